@@ -1,0 +1,126 @@
+"""`assess`: catalogue x figures x clocks → an assessment an indicator: the one function others call (rules §2-§6)."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from phongtho_kpi.assess.exact import to_decimal
+from phongtho_kpi.assess.flags import flags_of
+from phongtho_kpi.assess.judgement import expected_and_share, judge, way_to
+from phongtho_kpi.assess.latest import Figure, latest
+from phongtho_kpi.assess.outlook import year_on_year
+from phongtho_kpi.assess.plausibility import doubts
+from phongtho_kpi.assess.reading import Bench, Reading
+from phongtho_kpi.model.assessment import Assessment, Assessments, Clocks, Counted, CoursePoint, Judgement
+from phongtho_kpi.model.catalogue import Catalogue, Indicator, Kind, Target
+from phongtho_kpi.model.finding import LIKE_WITHOUT_MONTHS, Finding, Param
+from phongtho_kpi.model.observation import Observation
+from phongtho_kpi.model.period import MONTHS
+
+_WHOLE_PLACE = None  # the area of figures that are the whole place's own
+
+
+def assess(catalogue: Catalogue, observations: Iterable[Observation], clocks: Clocks) -> Assessments:
+    """Judge every indicator of `catalogue` by what `observations` said at `clocks`.
+
+    The order of `observations` means nothing. What is wrong with the figures comes back as findings; nothing is raised.
+    `catalogue` must have passed its checks.
+    """
+    bench = _bench(catalogue, observations, clocks)
+    findings = list(bench.latest.findings)
+    suspects: set[Observation] = set()
+    for indicator in catalogue.indicators:
+        findings.extend(_like_without_months(bench, indicator))
+        target = indicator.target_on(clocks.known_on)
+        way = None if target is None else way_to(bench, indicator, _WHOLE_PLACE, target)
+        for finding, touched in doubts(bench, indicator, _WHOLE_PLACE, way):
+            findings.append(finding)
+            suspects.update(figure.observation for figure in touched)
+    entries = tuple(_assessment(bench, indicator, suspects) for indicator in catalogue.indicators)
+    return Assessments(catalogue, clocks, entries, tuple(findings))
+
+
+def course(
+    catalogue: Catalogue, observations: Iterable[Observation], clocks: Clocks, indicator: Indicator
+) -> tuple[CoursePoint, ...]:
+    """The twelve months of one indicator as seen at `clocks`: what stood at the end of each, and what should have."""
+    bench = _bench(catalogue, observations, clocks)
+    target = indicator.target_on(clocks.known_on)
+    return tuple(_course_point(bench, indicator, target, month) for month in MONTHS)
+
+
+def _bench(catalogue: Catalogue, observations: Iterable[Observation], clocks: Clocks) -> Bench:
+    indicators = catalogue.by_id()
+    return Bench(catalogue, indicators, clocks, latest(observations, indicators, clocks, catalogue.cutoff_day))
+
+
+def _assessment(bench: Bench, indicator: Indicator, suspects: AbstractSet[Observation]) -> Assessment:
+    target = indicator.target_on(bench.clocks.known_on)
+    due = _due(bench, target)
+    reading = bench.reading(indicator, _WHOLE_PLACE, due)
+    assessment = Assessment(
+        indicator,
+        judge(bench, indicator, _WHOLE_PLACE, target, reading),
+        cumulative=reading is not None and reading.months is not None,
+        also=tuple((other.plan, _judgement_of_plan(bench, indicator, other.target)) for other in indicator.also),
+    )
+    if reading is None:
+        return assessment
+    change = year_on_year(bench, indicator, _WHOLE_PLACE, reading)
+    return replace(
+        assessment,
+        period=reading.period,
+        value=reading.shown_value(),
+        year_on_year=None if change is None else to_decimal(change[0]),
+        last_year=None if change is None else to_decimal(change[1]),
+        coverage=_coverage(indicator, reading),
+        flags=frozenset(flags_of(bench, indicator, _WHOLE_PLACE, due, reading, suspects)),
+        figures=_counted(reading.figures),
+        compared=_counted(reading.compared),
+    )
+
+
+def _counted(figures: tuple[Figure, ...]) -> tuple[Counted, ...]:
+    return tuple(Counted(one.observation, to_decimal(one.value), one.replaced) for one in figures)
+
+
+def _judgement_of_plan(bench: Bench, indicator: Indicator, target: Target) -> Judgement:
+    """How another plan sees the same indicator: it has its own due date, and so its own figures (rules §1, `also`)."""
+    return judge(bench, indicator, _WHOLE_PLACE, target, bench.reading(indicator, _WHOLE_PLACE, target.due))
+
+
+def _course_point(bench: Bench, indicator: Indicator, target: Target | None, month: int) -> CoursePoint:
+    reading = bench.reading(indicator, _WHOLE_PLACE, _due(bench, target), months=month)
+    if reading is not None and reading.period.last < month:
+        reading = None
+    expected = None
+    if target is not None:
+        way = way_to(bench, indicator, _WHOLE_PLACE, target)
+        expected = expected_and_share(indicator, way, reading, Fraction(month))[0]
+    return CoursePoint(
+        month,
+        value=None if reading is None else reading.shown_value(),
+        expected=None if expected is None else to_decimal(expected),
+    )
+
+
+def _coverage(indicator: Indicator, reading: Reading) -> tuple[int, int] | None:
+    """Of a flow the months there are, of how many (rules §2)."""
+    if indicator.kind is not Kind.FLOW or reading.months is None:
+        return None
+    return len(reading.months), reading.period.last
+
+
+def _due(bench: Bench, target: Target | None) -> date:
+    return date(bench.catalogue.year, 12, 31) if target is None else target.due
+
+
+def _like_without_months(bench: Bench, indicator: Indicator) -> Iterator[Finding]:
+    """A trajectory like a year that lacks months expects nothing (rules §3)."""
+    like = None if indicator.trajectory is None else indicator.trajectory.like
+    months = 0 if like is None else len(bench.months_of_year(indicator, _WHOLE_PLACE, like))
+    if like is not None and months < len(MONTHS):
+        params: dict[str, Param] = {"indicator": indicator.id, "year": str(like), "months": months}
+        yield Finding(LIKE_WITHOUT_MONTHS, indicator.origin_of("trajectory"), params)

@@ -1,0 +1,41 @@
+"""Exact arithmetic: fractions within, decimals out; nothing is rounded before it is shown (rules, preamble)."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+_OUT = Context(prec=28, rounding=ROUND_HALF_EVEN)
+_WIDE = Context(prec=120)  # room for any figure there can be, so that changing its places never rounds more than asked
+
+
+def to_decimal(number: Fraction, places: int = 0) -> Decimal:
+    """`number` with all its digits, 28 where they never end; zeros at the end only up to `places` places.
+
+    >>> to_decimal(Fraction(45038, 1000)), to_decimal(Fraction(200, 3)), to_decimal(Fraction(50), places=1)
+    (Decimal('45.038'), Decimal('66.66666666666666666666666667'), Decimal('50.0'))
+    """
+    quotient = _OUT.divide(Decimal(number.numerator), Decimal(number.denominator)).normalize(_WIDE)
+    return quotient.quantize(Decimal(1).scaleb(-max(places, places_of(quotient))), context=_WIDE)
+
+
+def places_of(number: Decimal) -> int:
+    """How many digits stand behind the decimal point."""
+    exponent = number.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def rounded(number: Fraction, places: int) -> Fraction:
+    """Half up to `places` places, as people round (rules §4)."""
+    return _quantized(number, places, ROUND_HALF_UP)
+
+
+def cut(number: Fraction, places: int) -> Fraction:
+    """Cut off after `places` places."""
+    return _quantized(number, places, ROUND_DOWN)
+
+
+def _quantized(number: Fraction, places: int, rounding: str) -> Fraction:
+    scaled = number * 10**places
+    whole, rest = divmod(abs(scaled), 1)
+    if rounding == ROUND_HALF_UP and rest >= Fraction(1, 2):
+        whole += 1
+    return Fraction(whole if scaled >= 0 else -whole, 10**places)

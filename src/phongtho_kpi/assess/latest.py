@@ -1,0 +1,178 @@
+"""Which of the figures reported for a period is the one that counts (rules §2, §4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from phongtho_kpi.assess.exact import cut, places_of, rounded, to_decimal
+from phongtho_kpi.model.assessment import Clocks
+from phongtho_kpi.model.catalogue import Indicator, Kind
+from phongtho_kpi.model.finding import CONFLICTING_FIGURES, GROWTH_NOT_TO_DATE, NOT_A_COUNT, Finding, Param
+from phongtho_kpi.model.observation import Observation
+from phongtho_kpi.model.period import Period
+from phongtho_kpi.model.unit import parts_scale
+
+
+class Figure(NamedTuple):
+    """The observation that counts for its period, its exact value, and the earlier, different ones it replaced."""
+
+    period: Period
+    closed: date
+    value: Fraction
+    observation: Observation
+    replaced: tuple[Observation, ...] = ()
+
+
+Key = tuple[str, str | None]
+Series = Mapping[int, tuple[Figure, ...]]  # year → figures: a flow's one an interval, any other's one a closing day
+
+_BEFORE_ALL_IMPORTS = datetime.min.replace(tzinfo=UTC)
+
+
+class Latest(NamedTuple):
+    """The figures that count, by indicator and area, and what was wrong with the others."""
+
+    series: Mapping[Key, Series]
+    findings: tuple[Finding, ...]
+
+    def of(self, indicator: str, area: str | None, year: int) -> tuple[Figure, ...]:
+        """The figures of one indicator and area in one year, in the order in which they close."""
+        return self.series.get((indicator, area), {}).get(year, ())
+
+
+def latest(
+    observations: Iterable[Observation], indicators: Mapping[str, Indicator], clocks: Clocks, cutoff_day: int | None
+) -> Latest:
+    """Keep what had closed by `as_of` and was known on `known_on`, and the best of several versions (rules §2).
+
+    The best status counts, then the one recorded last; versions that tie on both and differ are an error, and none of
+    them counts. The order of `observations` means nothing.
+    """
+    versions: dict[tuple[Key, Period | date], list[Observation]] = defaultdict(list)
+    findings: list[Finding] = []
+    for observation in observations:
+        indicator = indicators.get(observation.indicator)
+        closed = observation.period.closes(cutoff_day)
+        if indicator is None or closed > clocks.as_of or not _known(observation, clocks.known_on):
+            continue
+        if _grows_from_later_than_january(observation, indicator):
+            params: dict[str, Param] = {"indicator": indicator.id, "period": str(observation.period)}
+            findings.append(Finding(GROWTH_NOT_TO_DATE, observation.origin, params))
+            continue
+        key = observation.period if indicator.kind is Kind.FLOW else closed
+        versions[(observation.indicator, observation.area), key].append(observation)
+
+    series: dict[Key, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for (name, _), candidates in versions.items():
+        figure, problems = _best(candidates, indicators[name[0]], cutoff_day)
+        findings.extend(problems)
+        if figure is not None:
+            series[name][figure.period.year].append(figure)
+    ordered = {
+        name: {year: tuple(sorted(figures, key=_closing_order)) for year, figures in years.items()}
+        for name, years in series.items()
+    }
+    return Latest(ordered, tuple(findings))
+
+
+def _known(observation: Observation, known_on: date) -> bool:
+    return observation.recorded is None or observation.recorded.date() <= known_on
+
+
+def _grows_from_later_than_january(observation: Observation, indicator: Indicator) -> bool:
+    """Whether it is the growth of a part of the year only: "in July +51 %" is not the year's growth (rules §2)."""
+    return indicator.kind is Kind.GROWTH and indicator.of is None and observation.period.first > 1
+
+
+def _closing_order(figure: Figure) -> tuple[date, int]:
+    return figure.closed, -figure.period.first
+
+
+def _settledness(observation: Observation) -> tuple[int, datetime]:
+    """Ascending from the version that counts least: by status, then by when it was recorded."""
+    return -observation.status.rank, _instant(observation)
+
+
+def _instant(observation: Observation) -> datetime:
+    """When it was recorded; what is kept by hand was there before all imports."""
+    return observation.recorded or _BEFORE_ALL_IMPORTS
+
+
+def _best(
+    candidates: list[Observation], indicator: Indicator, cutoff_day: int | None
+) -> tuple[Figure | None, list[Finding]]:
+    findings: list[Finding] = []
+    ranked = sorted(candidates, key=lambda one: (_settledness(one), -len(one.period.months), one.origin), reverse=True)
+    while ranked:
+        tied = [one for one in ranked if _settledness(one) == _settledness(ranked[0])]
+        rest = ranked[len(tied) :]
+        values = {value: one for one in reversed(tied) if (value := exact_value(one, indicator)) is not None}
+        if len(values) == 1:
+            ((value, observation),) = values.items()
+            findings.extend(_not_a_count(observation, value, indicator))
+            replaced = tuple(one for one in rest if _is_replaced(one, observation, value, indicator))
+            period = observation.period
+            return Figure(period, period.closes(cutoff_day), value, observation, replaced), findings
+        findings.extend(_conflicts(sorted(tied, key=lambda one: one.origin), indicator))
+        ranked = rest
+    return None, findings
+
+
+def _is_replaced(earlier: Observation, counted: Observation, value: Fraction, indicator: Indicator) -> bool:
+    """Whether a version was there before the one that counts, and said something else (rules §6, `revised`)."""
+    return _instant(earlier) <= _instant(counted) and exact_value(earlier, indicator) not in (None, value)
+
+
+def _conflicts(tied: list[Observation], indicator: Indicator) -> Iterator[Finding]:
+    first = tied[0]
+    for other in tied[1:]:
+        one_value, other_value = exact_value(first, indicator), exact_value(other, indicator)
+        if one_value is None or other_value is None or one_value == other_value:
+            continue
+        params: dict[str, Param] = {
+            "indicator": indicator.id,
+            "period": str(other.period),
+            "value": to_decimal(other_value),
+            "other": to_decimal(one_value),
+            "other_origin": str(first.origin),
+        }
+        yield Finding(CONFLICTING_FIGURES, other.origin, params)
+
+
+def exact_value(observation: Observation, indicator: Indicator) -> Fraction | None:
+    """The number a figure stands for, in the indicator's unit (rules §1, §4).
+
+    The quotient of its parts where it has them (in % x 100, in ‰ x 1,000; over 0 it is none); else the value as
+    printed, which for a share of N whole things is k/N where k/N prints so.
+    """
+    if observation.numerator is not None and observation.denominator is not None:
+        if observation.denominator == 0:
+            return None
+        return Fraction(observation.numerator) / Fraction(observation.denominator) * parts_scale(indicator.unit)
+    if observation.value is None:
+        return None
+    printed = Fraction(observation.value)
+    return _as_count(observation, indicator) or printed
+
+
+def _as_count(observation: Observation, indicator: Indicator) -> Fraction | None:
+    """k/N in per cent, if that rounded or cut off prints as the figure: 71, 70.6, 70.5 are 12 of 17 (rules §4)."""
+    if indicator.of_count is None or observation.value is None:
+        return None
+    printed, places = Fraction(observation.value), places_of(observation.value)
+    whole = rounded(printed * indicator.of_count / 100, 0)
+    share = whole * 100 / indicator.of_count
+    return share if printed in (rounded(share, places), cut(share, places)) else None
+
+
+def _not_a_count(observation: Observation, value: Fraction, indicator: Indicator) -> Iterator[Finding]:
+    printed_alone = observation.denominator is None and indicator.of_count is not None
+    if printed_alone and _as_count(observation, indicator) is None:
+        params: dict[str, Param] = {
+            "indicator": indicator.id,
+            "value": to_decimal(value),
+            "of_count": indicator.of_count or 0,
+        }
+        yield Finding(NOT_A_COUNT, observation.origin, params)

@@ -1,0 +1,126 @@
+"""Where an indicator should stand (rules §3)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Shape, Target, Trajectory
+
+_SUMS = {Shape.EVEN, Shape.LINE, Shape.SHARES, Shape.LIKE}  # the shapes that are a share of the way a month
+
+
+class Way(NamedTuple):
+    """The way from `start` (b) to `end` (T) by the end of month `due`, in the indicator's unit.
+
+    `steps` are the twelve months' weights, for the shapes that have them; None where `like` lacks a month. A position
+    is the number of months since New Year (`Period.position`). Within has no end, so nothing is expected of it.
+    """
+
+    trajectory: Trajectory
+    start: Fraction | None
+    end: Fraction | None
+    due: int
+    steps: tuple[Fraction, ...] | None = None
+
+    def expected(self, position: Fraction) -> Fraction | None:
+        """E at `position`; None where there is none."""
+        if self.end is None:
+            return None
+        if self.trajectory.shape is Shape.HOLD:
+            return self.end
+        if self.trajectory.shape is Shape.POINTS:
+            return self._between_points(position)
+        share = self._share_of_steps(position)
+        return None if share is None or self.start is None else self.start + (self.end - self.start) * share
+
+    def share(self, position: Fraction) -> Fraction | None:
+        """The share s at `position`: the part of the way to be done by then; None where there is none."""
+        if self.trajectory.shape in _SUMS:
+            return self._share_of_steps(position)
+        expected = self.expected(position)
+        if expected is None or self.start is None or self.end is None or self.end == self.start:
+            return None
+        return (expected - self.start) / (self.end - self.start)
+
+    def of_months(self, months: Iterable[int]) -> tuple[Fraction | None, Fraction | None]:
+        """E and s of a flow that has these months only: the sum of their steps, so that like is held against like."""
+        expected, share = Fraction(0), Fraction(0)
+        for month in months:
+            after, before = Fraction(month), Fraction(month - 1)
+            step = _difference(self.expected(after), self.expected(before))
+            part = _difference(self.share(after), self.share(before))
+            if step is None:
+                return None, None
+            expected += step
+            share += part or 0
+        return expected, share
+
+    def _share_of_steps(self, position: Fraction) -> Fraction | None:
+        if self.steps is None:
+            return None
+        whole = sum(self.steps[: self.due])
+        if whole <= 0:
+            return None
+        return min(Fraction(1), self._done(position) / whole) if position < self.due else Fraction(1)
+
+    def _done(self, position: Fraction) -> Fraction:
+        """The weight of the months up to `position`; within a month straight between its ends."""
+        assert self.steps is not None
+        full, part = divmod(position, 1)
+        return sum(self.steps[: int(full)], start=Fraction(0)) + (self.steps[int(full)] * part if part else 0)
+
+    def _between_points(self, position: Fraction) -> Fraction | None:
+        assert self.end is not None
+        knots = [] if self.start is None else [(Fraction(0), self.start)]
+        points = ((period.position, Fraction(number)) for period, number in self.trajectory.points)
+        knots += [(where, number) for where, number in points if where < self.due]
+        knots.append((Fraction(self.due), self.end))
+        if position >= self.due:
+            return self.end
+        for (left, low), (right, high) in pairwise(knots):
+            if left <= position <= right:
+                return low + (high - low) * (position - left) / (right - left)
+        return knots[0][1] if position == knots[0][0] else None
+
+
+def way(indicator: Indicator, target: Target, months_like: tuple[Fraction, ...] | None) -> Way:
+    """The way to `target`; `months_like` are the months of the year that `like` names, None where one lacks."""
+    trajectory = indicator.trajectory or default_trajectory(indicator, target)
+    steps: tuple[Fraction, ...] | None = None
+    if trajectory.shape in (Shape.EVEN, Shape.LINE):
+        steps = (Fraction(1),) * 12
+    elif trajectory.shape is Shape.SHARES:
+        steps = tuple(Fraction(weight) for weight in trajectory.shares)
+    elif trajectory.shape is Shape.LIKE:
+        steps = months_like
+    end = Fraction(target.value) if target.goal in (Goal.AT_LEAST, Goal.AT_MOST) else None
+    return Way(trajectory, start_of(indicator), end, target.due.month, steps)
+
+
+def start_of(indicator: Indicator) -> Fraction | None:
+    """b: a level's baseline; 0 for a flow, growth or reduction (rules §3)."""
+    if indicator.kind in (Kind.FLOW, Kind.GROWTH, Kind.REDUCTION):
+        return Fraction(0)
+    return None if indicator.baseline is None else Fraction(indicator.baseline.value)
+
+
+def default_trajectory(indicator: Indicator, target: Target) -> Trajectory:
+    """The trajectory of an indicator that names none (rules §3, last column)."""
+    baseline = indicator.baseline
+    if target.goal is Goal.WITHIN or indicator.kind is Kind.GROWTH:
+        return Trajectory(Shape.HOLD)
+    if indicator.kind is Kind.FLOW:
+        return Trajectory(Shape.EVEN)
+    if indicator.kind is Kind.LEVEL and baseline is not None:
+        return Trajectory(Shape.HOLD if _at_or_beyond(baseline.value, target) else Shape.LINE)
+    return Trajectory(Shape.YEAR_END)
+
+
+def _at_or_beyond(value: Decimal, target: Target) -> bool:
+    return value >= target.value if target.goal is Goal.AT_LEAST else value <= target.value
+
+
+def _difference(after: Fraction | None, before: Fraction | None) -> Fraction | None:
+    return None if after is None or before is None else after - before

@@ -1,0 +1,1 @@
+"""The nouns: frozen records without behaviour that needs a library. Everything else speaks in them."""

@@ -1,0 +1,144 @@
+"""`Finding`: something wrong or doubtful in what we were told — a value, never an exception.
+
+A finding holds no text: its sentence comes from `i18n`, by its name. Codes are stable and never reused;
+`docs/findings.md` has a section for each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error does not count or stops the run; a warning only says that somebody should look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where something was read: a file with a line, or a workbook with a sheet and a cell."""
+
+    file: str
+    line: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        """`file.csv:12` or `file.xlsx!Sheet!C7`."""
+        if self.sheet is not None:
+            return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One sort of finding: its code, the name of the problem, how bad it is, and whether it leaves out a whole file."""
+
+    code: str
+    name: str
+    severity: Severity
+    refuses_file: bool = False
+
+
+Param = str | int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem at one place; `params` are what its sentence needs (texts as they were read, numbers as numbers)."""
+
+    kind: FindingKind
+    origin: Origin
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it is more than a warning."""
+        return self.kind.severity is Severity.ERROR
+
+
+def _error(code: str, name: str) -> FindingKind:
+    return FindingKind(code, name, Severity.ERROR)
+
+
+def _refusal(code: str, name: str) -> FindingKind:
+    return FindingKind(code, name, Severity.ERROR, refuses_file=True)
+
+
+def _warning(code: str, name: str) -> FindingKind:
+    return FindingKind(code, name, Severity.WARNING)
+
+
+# 1xx: files
+UNREADABLE_FILE = _refusal("KPI101", "unreadable-file")  # reason
+FILE_TOO_LARGE = _refusal("KPI102", "file-too-large")  # size, limit (bytes)
+NOT_UTF_8 = _refusal("KPI103", "not-utf-8")
+BROKEN_YAML = _refusal("KPI104", "broken-yaml")  # problem
+REFUSED_YAML = _refusal("KPI105", "refused-yaml")  # feature: tag, merge-key, directive, depth, key and their like
+DUPLICATE_KEY = _error("KPI106", "duplicate-key")  # key, first_line
+BROKEN_CSV = _refusal("KPI107", "broken-csv")  # problem
+UNKNOWN_COLUMN = _refusal("KPI108", "unknown-column")  # column, known
+MISSING_COLUMN = _refusal("KPI109", "missing-column")  # column
+REPEATED_COLUMN = _refusal("KPI110", "repeated-column")  # column
+RAGGED_ROW = _error("KPI111", "ragged-row")  # cells, columns
+BROKEN_WORKBOOK = _refusal("KPI112", "broken-workbook")  # problem
+UNKNOWN_FILE_TYPE = _refusal("KPI113", "unknown-file-type")  # ending
+NO_FIGURES = _refusal("KPI114", "no-figures")
+EDITED_IMPORT = _error("KPI115", "edited-import")  # expected, found: the import file's digest differs from its name
+REFUSED_TEXT = _error("KPI116", "refused-text")  # key: control characters, bidi overrides, too long
+
+# 2xx: the catalogue
+AMBIGUOUS_NUMBER = _warning("KPI201", "ambiguous-number")  # text, read_as, other
+UNKNOWN_KEY = _error("KPI202", "unknown-key")  # key, nearest ("" if none)
+QUOTE_DIFFERS_FROM_TARGET = _error("KPI203", "quote-differs-from-target")  # id, quoted (its one number, or ""), target
+QUOTE_NOT_IN_SOURCE = _error("KPI204", "quote-not-in-source")  # id, quote, file
+MISSING_KEY = _error("KPI205", "missing-key")  # key
+INVALID_VALUE = _error("KPI206", "invalid-value")  # key, text, expected
+DUPLICATE_ID = _error("KPI207", "duplicate-id")  # id, first_line
+NOT_A_CATALOGUE_NUMBER = _error("KPI208", "not-a-catalogue-number")  # key, text
+TARGET_DOES_NOT_FIT = _error("KPI209", "target-does-not-fit")  # id, problem (a message key)
+TRAJECTORY_DOES_NOT_FIT = _error("KPI210", "trajectory-does-not-fit")  # id, problem (a message key)
+REVISIONS_NOT_ASCENDING = _error("KPI211", "revisions-not-ascending")  # id, starts
+UNKNOWN_OF = _error("KPI212", "unknown-of")  # id, key (of or grows_by), of, nearest
+OF_DOES_NOT_FIT = _error("KPI213", "of-does-not-fit")  # id, key (of or grows_by), of
+DUE_OUTSIDE_YEAR = _error("KPI214", "due-outside-year")  # id, due, year
+GROWS_BY_DOES_NOT_ADD_UP = _warning("KPI215", "grows-by-does-not-add-up")  # id, baseline, flow, target, flow_target
+BANDS_OUT_OF_ORDER = _error("KPI216", "bands-out-of-order")  # on_track, at_risk
+YEAR_DIFFERS_FROM_FILE = _error("KPI217", "year-differs-from-file")  # year, file_year
+SOURCE_NOT_FOUND = _error("KPI218", "source-not-found")  # file
+
+# 3xx: figures
+UNKNOWN_INDICATOR = _error("KPI301", "unknown-indicator")  # indicator, nearest
+UNKNOWN_PERIOD = _error("KPI302", "unknown-period")  # text
+NOT_A_NUMBER = _error("KPI303", "not-a-number")  # column, text
+UNKNOWN_STATUS = _error("KPI304", "unknown-status")  # text
+WRONG_UNIT = _error("KPI305", "wrong-unit")  # unit, indicator, indicator_unit
+NO_FIGURE = _error("KPI306", "no-figure")  # a row with neither a value nor both parts
+OVER_ZERO = _error("KPI307", "over-zero")  # numerator, denominator
+VALUE_DIFFERS_FROM_PARTS = _warning("KPI308", "value-differs-from-parts")  # value, numerator, denominator, quotient
+DAY_OF_A_TOTAL = _error("KPI309", "day-of-a-total")  # period, kind
+NOT_DONE_OR_UNDONE = _error("KPI310", "not-done-or-undone")  # value
+CONFLICTING_FIGURES = _error("KPI311", "conflicting-figures")  # indicator, period, value, other, other_origin
+PARTS_OF_A_TOTAL = _error("KPI312", "parts-of-a-total")  # a flow given as numerator and denominator: indicator
+LATER_YEAR = _error("KPI313", "later-year")  # period, year (of the newest catalogue)
+UNKNOWN_AREA = _error("KPI314", "unknown-area")  # area: neither the place nor a code
+
+# 4xx: figures and catalogue together
+MONTHS_DO_NOT_ADD_UP = _warning("KPI401", "months-do-not-add-up")  # indicator, period, total, parts, sum
+GROWTH_NOT_TO_DATE = _warning("KPI402", "growth-not-to-date")  # indicator, period
+NOT_A_COUNT = _warning("KPI403", "not-a-count")  # indicator, value, of_count
+LIKE_WITHOUT_MONTHS = _warning("KPI404", "like-without-months")  # indicator, year, months (how many of 12)
+TEN_TIMES_OFF = _warning("KPI405", "ten-times-off")  # indicator, period, value, times, compared_with, other
+FALLING_TOTAL = _warning("KPI406", "falling-total")  # indicator, period, value, earlier, earlier_value
+SHARE_OUTSIDE_BOUNDS = _warning("KPI407", "share-outside-bounds")  # indicator, value, bound
+
+# 5xx: imports
+REPEATED_FIGURE = _warning("KPI501", "repeated-figure")  # indicator, period, first
+ERROR_CELL = _error("KPI502", "error-cell")  # column, text: #DIV/0! and its like
+FORMULA_WITHOUT_VALUE = _error("KPI503", "formula-without-value")  # column
+DATE_AS_FIGURE = _error("KPI504", "date-as-figure")  # column, text
+
+KINDS: tuple[FindingKind, ...] = tuple(value for value in globals().values() if isinstance(value, FindingKind))

@@ -1,0 +1,92 @@
+"""Where the files are — nothing else knows a path — and the errors that end a run.
+
+KpiError                what cannot go on: exit code 2, one clear sentence
+└── InvalidInputError   what was read is wrong: the findings say where
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from phongtho_kpi.model.finding import Finding, Param
+
+_CATALOGUE_NAME = re.compile(r"[0-9]{4}\.yaml")
+
+
+class KpiError(Exception):
+    """The run cannot go on; `key` names its sentence in `i18n`, `params` what that sentence needs."""
+
+    def __init__(self, key: str, **params: Param) -> None:
+        super().__init__(key)
+        self.key = key
+        self.params: Mapping[str, Param] = params
+
+
+class InvalidInputError(KpiError):
+    """What was read is so wrong that nothing may be said of it."""
+
+    def __init__(self, findings: tuple[Finding, ...], root: Path) -> None:
+        super().__init__("invalid-input", count=sum(finding.is_error for finding in findings))
+        self.findings = findings
+        self.root = root  # the folder that the findings' files are named from
+
+
+class Workspace(NamedTuple):
+    """A folder with `targets/` and `data/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, named: Path | None, start: Path) -> "Workspace":
+        """The folder that was `named`, else the nearest one upwards from `start` that has `targets/`.
+
+        Raises KpiError `not-a-workspace` or `no-workspace`.
+        """
+        if named is not None:
+            if not (named / "targets").is_dir():
+                raise KpiError("not-a-workspace", folder=str(named))
+            return cls(named)
+        for folder in (start, *start.parents):
+            if (folder / "targets").is_dir():
+                return cls(folder)
+        raise KpiError("no-workspace", folder=str(start))
+
+    @property
+    def data(self) -> Path:
+        """The folder of figures."""
+        return self.root / "data"
+
+    def years(self) -> tuple[int, ...]:
+        """The years that have a catalogue, ascending."""
+        names = (path.stem for path in (self.root / "targets").iterdir() if _CATALOGUE_NAME.fullmatch(path.name))
+        return tuple(sorted(int(name) for name in names))
+
+    def year(self, asked: int | None, as_of_year: int) -> int:
+        """The year `asked` for, else the year of `--as-of` if it has a catalogue, else the newest (docs/commands.md).
+
+        Raises KpiError `no-catalogue` or `no-catalogue-for-year`.
+        """
+        years = self.years()
+        if not years:
+            raise KpiError("no-catalogue", folder=str(self.root / "targets"))
+        if asked is not None and asked not in years:
+            raise KpiError("no-catalogue-for-year", year=str(asked), years=", ".join(map(str, years)))
+        return asked or (as_of_year if as_of_year in years else years[-1])
+
+    def catalogue_file(self, year: int) -> Path:
+        """The catalogue of `year`."""
+        return self.root / "targets" / f"{year:04}.yaml"
+
+    def data_files(self) -> tuple[Path, ...]:
+        """Every CSV file below `data/`, in an order that does not depend on the disk."""
+        return tuple(sorted(path for path in self.data.rglob("*.csv") if not path.name.startswith(".")))
+
+    def inside(self, name: str) -> Path | None:
+        """The file that a catalogue names by a path in the workspace; None where that path leads out of it."""
+        path = (self.root / name).resolve()
+        return path if path.is_relative_to(self.root.resolve()) else None
+
+    def shown(self, path: Path) -> str:
+        """How a file is named in what we print: as a path in the workspace where it is one."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
