@@ -1,0 +1,12 @@
+"""Which word was most likely meant: told in a finding, never acted upon."""
+
+from collections.abc import Iterable
+
+_LONGEST = 100  # what is longer is no slip of the pen, and costs time to compare
+
+
+def nearest_word(written: str, known: Iterable[str]) -> str:
+    """The one of the `known` words that `written` is near to; "" where none is."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    return next(iter(get_close_matches(written[:_LONGEST], list(known), n=1)), "")
