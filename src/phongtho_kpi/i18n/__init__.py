@@ -1,0 +1,1 @@
+"""What the program says: texts, numbers and days, in Vietnamese and English."""

@@ -1,0 +1,1 @@
+"""Results as neutral typed tables and texts, without formatting."""

@@ -1,0 +1,48 @@
+"""A table as GitHub's Markdown: nothing from the data becomes markup."""
+
+import re
+from collections.abc import Iterator
+
+from phongtho_kpi.i18n.messages import Messages
+from phongtho_kpi.report.table import Cell, Column, ColumnKind, Table, TextCell
+from phongtho_kpi.write.cells import cell_text
+from phongtho_kpi.write.screen import NO_BREAK, safe
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$@#]")
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)  # GitHub makes a link of a bare address
+_LISTS = re.compile(r"^(?=[-+=])|(?<=^[0-9])(?=[.)])|(?<=^[0-9]{2})(?=[.)])")  # at a line's beginning
+
+
+def markdown_text(table: Table) -> str:
+    """Title, lines under it, one table a section, the notes as a list."""
+    messages = Messages(table.lang)
+    lines = [f"# {_escaped(table.title)}"]
+    for text in table.subtitle:
+        lines += ["", _escaped(text)]
+    columns = [at for at, column in enumerate(table.columns) if column.kind is not ColumnKind.BAR]
+    for section in table.sections:
+        lines += ["", *([f"## {_escaped(section.heading)}", ""] if section.heading else [])]
+        lines += [_row(_escaped(table.columns[at].heading) for at in columns)]
+        lines += [_row("---:" if table.columns[at].kind is ColumnKind.NUMBER else "---" for at in columns)]
+        lines += [_row(_cell(table.columns[at], row[at], messages) for at in columns) for row in section.rows]
+    if table.notes:
+        lines += [""]
+    lines += [f"- {_escaped(' '.join(filter(None, (note.symbol, note.text, note.hint))))}" for note in table.notes]
+    return "\n".join(lines) + "\n"
+
+
+def _row(texts: Iterator[str]) -> str:
+    return f"| {' | '.join(texts)} |"
+
+
+def _cell(column: Column, cell: Cell, messages: Messages) -> str:
+    text = cell_text(cell, messages)
+    if isinstance(cell, TextCell) and cell.under:
+        text = f"{text} ({cell.under})"
+    return _escaped(text) if column.kind in (ColumnKind.TEXT, ColumnKind.STATUS) else text
+
+
+def _escaped(text: str) -> str:
+    """The text as it is, whatever it looks like: every sign with a meaning gets a backslash."""
+    shown = safe(text).replace(NO_BREAK, " ")
+    return _LISTS.sub(r"\\", _LINKS.sub(r"\\", _MARKUP.sub(r"\\\g<0>", shown)))
