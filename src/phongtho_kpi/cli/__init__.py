@@ -1,0 +1,1 @@
+"""The command line: arguments, exit codes, and one sentence of calls a command."""

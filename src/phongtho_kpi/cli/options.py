@@ -1,0 +1,83 @@
+"""The options that more than one command takes, and how their words are read."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from phongtho_kpi.model.assessment import Flag, Status
+from phongtho_kpi.model.catalogue import Catalogue
+from phongtho_kpi.report.selection import Order, Selection
+from phongtho_kpi.workspace import KpiError
+
+Word = TypeVar("Word", bound=StrEnum)
+
+TEXT, JSON = "text", "json"
+
+
+def words(known: Iterable[str]) -> list[str]:
+    """What a shell offers to complete an option with."""
+    return list(known)
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD")]
+KnownOn = Annotated[str | None, typer.Option("--known-on", metavar="YYYY-MM-DD")]
+Groups = Annotated[list[str] | None, typer.Option("--group", metavar="GROUP,…")]
+Owners = Annotated[list[str] | None, typer.Option("--owner", metavar="OWNER")]
+Statuses = Annotated[
+    list[str] | None, typer.Option("--status", metavar="STATUS,…", autocompletion=lambda: words(Status))
+]
+Flags = Annotated[list[str] | None, typer.Option("--flag", metavar="FLAG,…", autocompletion=lambda: words(Flag))]
+Sort = Annotated[str, typer.Option("--sort", metavar="|".join(Order), autocompletion=lambda: words(Order))]
+Actuals = Annotated[list[Path] | None, typer.Option("--actuals", metavar="FILE")]
+DocumentFormat = Annotated[str, typer.Option("--format", metavar=f"{TEXT}|{JSON}", autocompletion=lambda: [TEXT, JSON])]
+
+
+def selection(
+    catalogue: Catalogue,
+    lang: str,
+    group: list[str] | None,
+    owner: list[str] | None,
+    status: list[str] | None,
+    flag: list[str] | None,
+    sort: str,
+) -> Selection:
+    """What the filters ask for; raises KpiError `unknown-choice` for a word that is none."""
+    owners = [indicator.owner for indicator in catalogue.indicators if indicator.owner is not None]
+    return Selection(
+        groups=_among("--group", _split(group), [one.id for one in catalogue.groups]),
+        owners=_among("--owner", owner or (), owners),  # an owner's name may hold a comma
+        statuses=chosen("--status", status, Status),
+        flags=chosen("--flag", flag, Flag),
+        sort=Order(one_of("--sort", sort, words(Order))),
+        lang=lang,
+    )
+
+
+def is_json(form: str) -> bool:
+    """Whether a document is asked for rather than text."""
+    return one_of("--format", form, (TEXT, JSON)) == JSON
+
+
+def chosen(option: str, given: list[str] | None, known: type[Word]) -> frozenset[Word]:
+    """The words of an option that may be repeated and may hold several, as members of `known`."""
+    return frozenset(known(one_of(option, word, words(known))) for word in _split(given))
+
+
+def one_of(option: str, word: str, known: Iterable[str]) -> str:
+    """`word`, which must be one of `known`; raises KpiError `unknown-choice`."""
+    allowed = list(dict.fromkeys(known))
+    if word not in allowed:
+        raise KpiError("unknown-choice", option=option, value=word, known=", ".join(allowed))
+    return word
+
+
+def _among(option: str, given: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+    allowed = list(known)
+    return frozenset(one_of(option, word, allowed) for word in given)
+
+
+def _split(given: list[str] | None) -> tuple[str, ...]:
+    return tuple(word.strip() for text in given or () for word in text.split(",") if word.strip())

@@ -1,0 +1,88 @@
+"""Where output goes: how wide the terminal is, whether it has colours, and what goes to stderr."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from phongtho_kpi.cli.common import Common
+from phongtho_kpi.i18n.messages import Messages
+from phongtho_kpi.model.finding import Finding, Param
+from phongtho_kpi.report.table import Table
+from phongtho_kpi.workspace import KpiError
+from phongtho_kpi.write.terminal import wants_colour, write_table
+
+if TYPE_CHECKING:  # `kpi status` is quicker without it
+    from phongtho_kpi.report.indicator import IndicatorReport
+
+_LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: so lines are counted where files are read
+
+LinesOf = Callable[[str], Sequence[str]]
+
+
+def width_of(stream: TextIO) -> int | None:
+    """How wide the terminal is; None where there is no terminal, and a line is as wide as it needs to be."""
+    return shutil.get_terminal_size().columns if stream.isatty() else None
+
+
+def stdout() -> TextIO:
+    """Where the result goes; raises KpiError `no-stdout` where somebody closed it."""
+    if sys.stdout is None:
+        raise KpiError("no-stdout")
+    return sys.stdout
+
+
+def say_text(text: str) -> None:
+    """Print a machine-readable result as it is."""
+    stdout().write(text)
+
+
+def say_tables(tables: Iterable[Table]) -> None:
+    """Print tables for a person."""
+    stream = stdout()
+    for number, table in enumerate(tables):
+        if number:
+            stream.write("\n")
+        write_table(table, stream, width_of(stream), colour=wants_colour(stream, os.environ))
+
+
+def say_report(report: "IndicatorReport") -> None:
+    """Print all about one indicator."""
+    from phongtho_kpi.write.terminal import write_report
+
+    stream = stdout()
+    write_report(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
+
+
+def say_findings(findings: Sequence[Finding], messages: Messages, folder: Path, stream: TextIO) -> None:
+    """Print what is wrong, all of it, with the lines where it stands."""
+    from phongtho_kpi.report.findings import findings_report
+    from phongtho_kpi.write.terminal import write_findings
+
+    report = findings_report(findings, messages, lines_in(folder))
+    write_findings(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
+
+
+def say_error(common: Common, key: str, params: Mapping[str, Param]) -> None:
+    """Say on stderr in one clear line what could not be done."""
+    messages = common.messages
+    if sys.stderr is not None:
+        sys.stderr.write(f"{messages('error.label')}: {messages.error(key, params)}\n")
+
+
+def lines_in(folder: Path) -> LinesOf:
+    """The lines of a file named as findings name it, below `folder` or from here; none of a file that is no text."""
+
+    @cache
+    def lines_of(name: str) -> Sequence[str]:
+        try:
+            text = (folder / name if (folder / name).exists() else Path(name)).read_text(encoding="utf-8-sig")
+        except (OSError, ValueError):
+            return ()
+        return _LINE_END.split(text)
+
+    return lines_of
