@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 import phongtho_kpi
 from phongtho_kpi.i18n.messages import LANGUAGES, Messages, texts
-from phongtho_kpi.i18n.numbers import places_of, plain, rounded
+from phongtho_kpi.i18n.numbers import plain, rounded
 from phongtho_kpi.model.assessment import Flag, OutlookVerdict, Reason, Status
 from phongtho_kpi.model.catalogue import Frequency, Goal, Kind
 from phongtho_kpi.model.finding import KINDS, Finding, Origin, Severity
+from phongtho_kpi.model.number import places_of
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.model.period import Period
 

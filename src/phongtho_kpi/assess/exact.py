@@ -3,6 +3,8 @@
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
+from phongtho_kpi.model.number import places_of
+
 _OUT = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _WIDE = Context(prec=120)  # room for any figure there can be, so that changing its places never rounds more than asked
 
@@ -15,12 +17,6 @@ def to_decimal(number: Fraction, places: int = 0) -> Decimal:
     """
     quotient = _OUT.divide(Decimal(number.numerator), Decimal(number.denominator)).normalize(_WIDE)
     return quotient.quantize(Decimal(1).scaleb(-max(places, places_of(quotient))), context=_WIDE)
-
-
-def places_of(number: Decimal) -> int:
-    """How many digits stand behind the decimal point."""
-    exponent = number.as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def rounded(number: Fraction, places: int) -> Fraction:

@@ -40,7 +40,7 @@ def judge(
         pace=_decimal(pace_of(standing)),
         attainment=_decimal(_attainment(standing)),
         variance=to_decimal(_variance(standing)),
-        variance_to_date=None if standing.expected is None else to_decimal(standing.value - standing.expected),
+        variance_to_date=_decimal(_variance_to_date(standing)),
         outlook=outlook_of(standing) if is_open else None,
         needed_pace=_decimal(needed_pace_of(standing, status)) if is_open else None,
     )
@@ -97,6 +97,13 @@ def _variance(standing: Standing) -> Fraction:
     if standing.target.goal is Goal.WITHIN:
         return distance_to_range(standing.target, standing.value)
     return standing.value - Fraction(standing.target.value)
+
+
+def _variance_to_date(standing: Standing) -> Fraction | None:
+    """Value less E; of a range that has to be held the distance to it (rules §5)."""
+    if standing.target.goal is Goal.WITHIN and standing.shape is Shape.HOLD:
+        return distance_to_range(standing.target, standing.value)
+    return None if standing.expected is None else standing.value - standing.expected
 
 
 def _decimal(number: Fraction | None) -> Decimal | None:

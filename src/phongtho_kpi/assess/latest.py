@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from phongtho_kpi.assess.exact import cut, places_of, rounded, to_decimal
+from phongtho_kpi.assess.exact import cut, rounded, to_decimal
 from phongtho_kpi.model.assessment import Clocks
 from phongtho_kpi.model.catalogue import Indicator, Kind
 from phongtho_kpi.model.finding import CONFLICTING_FIGURES, GROWTH_NOT_TO_DATE, NOT_A_COUNT, Finding, Param
+from phongtho_kpi.model.number import places_of, quotient_of
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.model.period import Period
-from phongtho_kpi.model.unit import parts_scale
 
 
 class Figure(NamedTuple):
@@ -147,10 +147,8 @@ def exact_value(observation: Observation, indicator: Indicator) -> Fraction | No
     The quotient of its parts where it has them (in % x 100, in ‰ x 1,000; over 0 it is none); else the value as
     printed, which for a share of N whole things is k/N where k/N prints so.
     """
-    if observation.numerator is not None and observation.denominator is not None:
-        if observation.denominator == 0:
-            return None
-        return Fraction(observation.numerator) / Fraction(observation.denominator) * parts_scale(indicator.unit)
+    if observation.denominator is not None:
+        return quotient_of(observation.numerator, observation.denominator, indicator.unit)
     if observation.value is None:
         return None
     printed = Fraction(observation.value)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from phongtho_kpi.assess.cover import Cover, Interval, rivals
-from phongtho_kpi.assess.exact import places_of, to_decimal
+from phongtho_kpi.assess.exact import to_decimal
 from phongtho_kpi.assess.latest import Figure
 from phongtho_kpi.assess.reading import Bench
 from phongtho_kpi.assess.trajectory import Way
@@ -18,6 +18,7 @@ from phongtho_kpi.model.finding import (
     Finding,
     Param,
 )
+from phongtho_kpi.model.number import places_of
 from phongtho_kpi.model.unit import parts_scale
 
 _FACTORS = (10, 100, 1000)

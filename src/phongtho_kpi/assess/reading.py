@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from phongtho_kpi.assess.cover import Interval, cover, cover_of_exactly, months_of
-from phongtho_kpi.assess.exact import places_of, to_decimal
+from phongtho_kpi.assess.exact import to_decimal
 from phongtho_kpi.assess.latest import Figure, Latest
 from phongtho_kpi.model.assessment import Clocks
 from phongtho_kpi.model.catalogue import Catalogue, Indicator, Kind
+from phongtho_kpi.model.number import places_of
 from phongtho_kpi.model.period import Period
 
 DECEMBER = 12

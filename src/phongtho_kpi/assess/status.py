@@ -3,9 +3,10 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from phongtho_kpi.assess.exact import places_of, rounded
+from phongtho_kpi.assess.exact import rounded
 from phongtho_kpi.model.assessment import Reason, Status
 from phongtho_kpi.model.catalogue import Bands, Goal, Indicator, Kind, Shape, Target
+from phongtho_kpi.model.number import places_of
 
 _DONE = 1
 

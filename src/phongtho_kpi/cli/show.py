@@ -1,5 +1,6 @@
 """`kpi show ID`: one indicator, with every number and where it came from."""
 
+import os
 from difflib import get_close_matches
 from typing import Annotated
 
@@ -16,7 +17,16 @@ from phongtho_kpi.report.indicator import indicator_report
 from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write.json_file import json_text
 
-IndicatorId = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
+
+def known_ids() -> list[str]:
+    """The ids a shell offers: those of the workspace around, none where there is none to be read."""
+    try:
+        return [indicator.id for indicator in open_session(Common.at_start([], os.environ)).catalogue.indicators]
+    except KpiError:
+        return []
+
+
+IndicatorId = Annotated[str, typer.Argument(metavar="ID", show_default=False, autocompletion=known_ids)]
 
 
 def show(

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from phongtho_kpi.model import finding as kinds
 from phongtho_kpi.model.catalogue import Catalogue, Indicator, Kind
 from phongtho_kpi.model.finding import Finding, FindingKind, Param
+from phongtho_kpi.model.number import quotient_of
 from phongtho_kpi.model.observation import Observation, ObservationStatus
 from phongtho_kpi.model.period import Period
-from phongtho_kpi.model.unit import conversion, converted, parts_scale
+from phongtho_kpi.model.unit import conversion, converted
 from phongtho_kpi.read.exact_number import parse_decimal
 from phongtho_kpi.read.figure_columns import NUMBER_COLUMNS, TextRow
 from phongtho_kpi.read.legal_text import excerpt
@@ -31,12 +32,6 @@ class Numbers(NamedTuple):
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
-
-    def quotient(self, unit: str) -> Fraction | None:
-        """What the parts make: × 100 in %, × 1,000 in ‰; None without them or over 0 (rules §1)."""
-        if self.numerator is None or not self.denominator:
-            return None
-        return Fraction(self.numerator) / Fraction(self.denominator) * parts_scale(unit)
 
 
 class FigureReading:
@@ -144,8 +139,7 @@ class FigureReading:
 
 def counted_value(observation: Observation, unit: str) -> Fraction:
     """What an observation says, in the indicator's `unit`: its parts' quotient, else its value (rules §1)."""
-    numbers = Numbers(observation.value, observation.numerator, observation.denominator)
-    quotient = numbers.quotient(unit)
+    quotient = quotient_of(observation.numerator, observation.denominator, unit)
     return Fraction(observation.value or 0) if quotient is None else quotient
 
 
@@ -154,7 +148,7 @@ def _number_problems(row: TextRow, indicator: Indicator, numbers: Numbers) -> It
     if numbers.numerator is None and numbers.value is None:
         yield _found(row, "value", kinds.NO_FIGURE)
         return
-    quotient = numbers.quotient(indicator.unit)
+    quotient = quotient_of(numbers.numerator, numbers.denominator, indicator.unit)
     if numbers.numerator is not None:
         yield from _part_problems(row, indicator, numbers, quotient)
     counted = numbers.value if quotient is None else quotient

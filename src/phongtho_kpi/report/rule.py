@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from phongtho_kpi.i18n.messages import Messages
-from phongtho_kpi.i18n.numbers import places_of, rounded
+from phongtho_kpi.i18n.numbers import rounded
 from phongtho_kpi.model.assessment import Assessment, Assessments, Counted, Reason, Status
 from phongtho_kpi.model.catalogue import Bands, Goal, Kind, Shape
+from phongtho_kpi.model.number import places_of
 from phongtho_kpi.report.shown import apart_places, outlook_places
 from phongtho_kpi.report.spoken import Spoken
 

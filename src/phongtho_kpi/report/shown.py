@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from phongtho_kpi.i18n.numbers import places_of, rounded
+from phongtho_kpi.i18n.numbers import rounded
 from phongtho_kpi.model.assessment import Assessment, Judgement, Status
 from phongtho_kpi.model.catalogue import Goal, Target
+from phongtho_kpi.model.number import places_of
 
 REACHED = frozenset({Status.EXCEEDED, Status.MET})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from phongtho_kpi.i18n.messages import Messages
-from phongtho_kpi.i18n.numbers import places_of
+from phongtho_kpi.model.number import places_of
 from phongtho_kpi.report.plot import Plot
 from phongtho_kpi.report.table import Tone
 from phongtho_kpi.write.screen import Line, Span, cells, right, safe
