@@ -441,6 +441,6 @@ def test_once_due_nobody_is_told_that_later_periods_matter() -> None:
 def test_a_share_of_whole_things_says_how_it_was_compared() -> None:
     waste = next(entry for entry in a_year().entries if entry.indicator.id == "waste")
     assert rule(waste, EN) == [
-        "a share of whole things (17 of them): compared as rounded like 70.6 (rules §4)",
+        "a share of 17 whole things: 70.5882 is rounded to 70.6 and then compared (rules §4)",
         "70.6 ≥ 70.6 → met (rules §5.4)",
     ]

@@ -73,8 +73,9 @@ def _verdict(spoken: Spoken, bands: Bands) -> Iterator[tuple[str, str]]:
     judgement, messages = spoken.judgement, spoken.messages
     if judgement.reason is Reason.REACHED or (judgement.reason is Reason.NOT_REACHED and judgement.target is not None):
         count = spoken.entry.indicator.of_count
-        if count is not None:
-            yield "4", messages("rule.of_count", count=count, target=spoken.number(spoken.target.value))
+        if count is not None and spoken.entry.value is not None:
+            exact = messages.number(spoken.entry.value, places_of(spoken.target.value) + _PACE_PLACES)
+            yield "4", messages("rule.of_count", count=count, exact=exact, rounded=spoken.value_number())
     section, rule = _deciding(spoken, bands)
     status = messages.status(judgement.status)
     yield section, messages("rule.verdict", rule=rule, status=status[:1].lower() + status[1:])

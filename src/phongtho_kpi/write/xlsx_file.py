@@ -1,6 +1,7 @@
 """A table as a plain workbook: numbers are numbers, texts are texts, the same bytes for the same table on any day."""
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -8,18 +9,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from phongtho_kpi.i18n.messages import Messages
-from phongtho_kpi.report.table import Cell, Column, ColumnKind, DayCell, NumberCell, Section, Table, TextCell
+from phongtho_kpi.report.table import Cell, Column, ColumnKind, DayCell, Missing, NumberCell, Section, Table, TextCell
 from phongtho_kpi.write.cells import cell_text
 from phongtho_kpi.write.screen import NO_BREAK, UNSHOWABLE, cells
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FONT = "Times New Roman"
 _LONGEST_TEXT = 32_767  # what a cell of Excel holds
 _EXACT_DIGITS = 15  # more than that Excel forgets: such a number is written as text
-_NARROWEST, _WIDEST = 8, 60
+_NARROWEST, _WIDEST = 8, 44
+_LETTERS = 50  # of Times New Roman 12 in the widest column
+_LINE_HEIGHT = 16  # points; a wrapped row has the height of its lines, since not every program finds it by itself
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not allowed in XML 1.0
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -48,7 +52,7 @@ def legal_sheet_name(name: str) -> str:
 
 
 def _fill(sheet: "Worksheet", table: Table) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Border, Font, Side
 
     messages = Messages(table.lang)
     shown = [at for at, column in enumerate(table.columns) if column.kind is not ColumnKind.BAR]
@@ -64,6 +68,7 @@ def _fill(sheet: "Worksheet", table: Table) -> None:
         _put_text(heading, column.heading)
         heading.font = Font(name=_FONT, size=12, bold=True)
         heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        heading.border = Border(bottom=Side(style="thin"))
     sheet.freeze_panes = sheet.cell(row + 1, 2)
     sheet.print_title_rows = f"{row}:{row}"
     for section in table.sections:
@@ -77,7 +82,7 @@ def _fill(sheet: "Worksheet", table: Table) -> None:
 
 def _fill_section(sheet: "Worksheet", section: Section, shown: Sequence[int], row: int, messages: Messages) -> int:
     """Write a section from `row` on; the last row used."""
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     if section.heading:
         _put_text(sheet.cell(row, 1), section.heading)
@@ -88,10 +93,23 @@ def _fill_section(sheet: "Worksheet", section: Section, shown: Sequence[int], ro
             target = sheet.cell(row, at)
             _put(target, cells_of_row[place], messages)
             target.font = Font(name=_FONT, size=12)
-            right = isinstance(cells_of_row[place], NumberCell)
-            target.alignment = Alignment(horizontal="right" if right else None, vertical="top", wrap_text=not right)
+            target.alignment = _alignment(cells_of_row[place], is_first=at == 1)
+        lines = max(math.ceil(cells(cell_text(cells_of_row[place], messages)) / _LETTERS) for place in shown)
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * max(lines, 1)
         row += 1
     return row - 1
+
+
+def _alignment(cell: Cell, *, is_first: bool) -> "Alignment":
+    """Numbers right; texts left, wrapped, and away from the numbers before them."""
+    from openpyxl.styles import Alignment
+
+    if isinstance(cell, NumberCell):
+        return Alignment(horizontal="right", vertical="top")
+    right = isinstance(cell, Missing)
+    return Alignment(
+        horizontal="right" if right else "left", vertical="top", wrap_text=True, indent=0 if is_first or right else 1
+    )
 
 
 def _put(target: "SheetCell", cell: Cell, messages: Messages) -> None:
