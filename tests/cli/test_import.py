@@ -122,6 +122,13 @@ def test_two_files_are_one_import(kpi: Kpi, workspace: Path) -> None:
     assert len(kept(workspace)) == 1
 
 
+def test_a_figure_of_an_area_is_kept_and_is_not_the_whole_places(kpi: Kpi, workspace: Path) -> None:
+    write_csv(workspace / "a.csv", [{"indicator": "revenue", "area": "03571", "period": "2024-06", "value": 7}])
+    assert "chưa tính vào số chung" in kpi("import", "a.csv").out
+    status = json.loads(kpi("status", "--as-of", "2024-06-30", "--format", "json").out)["assessments"][0]
+    assert status["value"] is None
+
+
 def test_a_file_that_cannot_be_read_is_2(kpi: Kpi, workspace: Path) -> None:
     (workspace / "a.csv").write_bytes(b"indicator,period,value\nrevenue,2024-06,\xff\n")
     for name in ("a.csv", "nowhere.csv"):

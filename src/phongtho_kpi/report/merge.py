@@ -1,6 +1,6 @@
 """What an import did, or would do: the same words for both (docs/commands.md, `kpi import`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -75,7 +75,7 @@ def import_tables(outcome: ImportOutcome, catalogue: Catalogue, messages: Messag
         title=messages(key, place=place, year=str(catalogue.year)),
         columns=tuple(_count_column(name, messages) for name in ("file", *_COUNTS)),
         sections=(Section("", tuple(_count_row(file) for file in outcome.files)),),
-        notes=(_closing_note(outcome, messages),),
+        notes=tuple(_notes(outcome, messages)),
     )
     revisions = [revision for file in outcome.files for revision in file.merged.revised]
     return (counts, _revision_table(revisions, catalogue, messages)) if revisions else (counts,)
@@ -100,6 +100,13 @@ def _count_column(name: str, messages: Messages) -> Column:
 
 def _count_row(file: FileMerge) -> tuple[Cell, ...]:
     return TextCell(file.file), *(NumberCell(_whole(file.counts[name]), 0) for name in _COUNTS)
+
+
+def _notes(outcome: ImportOutcome, messages: Messages) -> Iterator[Note]:
+    yield _closing_note(outcome, messages)
+    of_areas = sum(one.area is not None for file in outcome.files for one in file.merged.to_keep)
+    if of_areas:
+        yield Note(messages("note.import_areas", count=of_areas), symbol="○", tone=Tone.FAINT)
 
 
 def _closing_note(outcome: ImportOutcome, messages: Messages) -> Note:
