@@ -33,6 +33,14 @@ def test_without_last_year_or_with_nothing_in_it_there_is_no_growth() -> None:
     assert grown([observed("2023-Q1", 0, "of"), observed("2024-Q1", 330, "of")]).value is None
 
 
+def test_a_growth_from_nothing_is_not_replaced_by_an_older_one() -> None:
+    rows = [observed("2023-Q1", 10, "of"), observed("2023-H1", -5, "of"), observed("2024-Q1", 12, "of")]
+    assert grown([*rows, observed("2024-H1", 20, "of")], "2024-06-30").value is None
+    herd = [observed("2023-03", 10, "of"), observed("2023-06", 0, "of"), observed("2024-03", 12, "of")]
+    entry = judged(a_catalogue(GROWTH, HERD), [*herd, observed("2024-06", 20, "of")], "2024-06-30").entries[0]
+    assert entry.value is None
+
+
 def test_the_growth_of_a_flow_is_covered_when_every_month_is_there() -> None:
     whole = grown([observed("2023", 100, "of"), observed("2024", 108, "of")])
     assert (whole.headline.status, whole.headline.final) == ("missed", True)

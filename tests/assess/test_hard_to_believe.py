@@ -82,3 +82,10 @@ def test_a_trajectory_like_a_year_that_lacks_months_expects_nothing() -> None:
     assert said.findings[0].params["months"] == 1
     early = judged(a_catalogue(like), [observed("2024-06", Decimal(10))], "2024-06-30").entries[0]
     assert (early.headline.status, early.headline.reason) == ("not_due", "year_end")
+
+
+def test_every_way_to_the_same_months_is_compared() -> None:
+    rows = [observed("2024-H1", 10), observed("2024-5M", 8), observed("2024-06", 2), observed("2024-Q1", 6)]
+    said, names = said_of(an_indicator("flow"), *rows, observed("2024-Q2", 6))
+    assert names == ["months-do-not-add-up"]
+    assert (said.findings[0].params["total"], said.findings[0].params["sum"]) == (10, 12)

@@ -114,3 +114,23 @@ def test_fractions_come_out_with_28_digits_and_whole_numbers_without_any() -> No
     assert str(to_decimal(Fraction(200, 17))) == "11.76470588235294117647058824"
     assert str(to_decimal(Fraction(5_000_000))) == "5000000"
     assert (rounded(Fraction(-5, 2), 0), cut(Fraction(-5, 2), 0)) == (-3, -2)
+
+
+def test_a_cap_that_nothing_is_expected_of_yet_has_no_pace() -> None:
+    rains = Trajectory(Shape.SHARES, shares=tuple(map(Decimal, [0] * 5 + [1] * 7)))
+    cap = an_indicator("flow", a_target("at_most", 10), trajectory=rains)
+    headline = verdict_on(cap, [observed("2024-3M", 1)], "2024-03-31").headline
+    assert (headline.expected, headline.pace, headline.reason) == (0, None, "too_early")
+    points = Trajectory(Shape.POINTS, points=((Period.parse("2024-01"), Decimal(23)),))
+    falling = an_indicator("flow", a_target("at_most", 20), trajectory=points, tolerance=Decimal(10))
+    headline = verdict_on(falling, [observed("2024-02", 1)], "2024-02-29").headline
+    assert (headline.pace, headline.status, headline.reason) == (None, "at_risk", "tolerance")
+
+
+def test_a_year_with_a_negative_month_may_be_ahead_of_itself() -> None:
+    like = an_indicator(
+        "flow", a_target("at_least", 28, due="2024-04-30"), trajectory=Trajectory(Shape.LIKE, like=2023)
+    )
+    last_year = [observed(f"2023-{month:02}", -2 if month == 4 else 10) for month in range(1, 13)]
+    headline = verdict_on(like, [*last_year, observed("2024-Q1", 27)], "2024-03-31").headline
+    assert (headline.expected, headline.pace, headline.status) == (30, Decimal("0.9"), "at_risk")

@@ -133,3 +133,13 @@ def test_a_summary_counts_what_is_judged() -> None:
     catalogue = a_catalogue(an_indicator("flow", a_target("at_least", 1)), an_indicator("flow", id="y"))
     summary = judged(catalogue, [observed("2024", 2)]).summary()
     assert (summary["total"], summary["exceeded"], summary["informative"]) == (1, 1, 1)
+
+
+def test_a_range_that_waits_for_the_years_end_is_kept_to_once_it_is_there() -> None:
+    from phongtho_kpi.model.catalogue import Shape, Trajectory
+
+    level = an_indicator("level", a_target("within", (10, 20)), trajectory=Trajectory(Shape.YEAR_END))
+    headline = verdict_on(level, [observed("2024", 25)]).headline
+    assert (headline.status, headline.variance, headline.variance_to_date) == ("missed", 5, 5)
+    early = verdict_on(level, [observed("2024-06", 25)], "2024-06-30").headline
+    assert (early.reason, early.variance_to_date) == ("year_end", None)

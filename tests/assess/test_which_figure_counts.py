@@ -124,3 +124,18 @@ def test_a_value_keeps_the_places_it_was_printed_with() -> None:
 def test_what_has_not_closed_does_not_count() -> None:
     said = assess(a_catalogue(FLOW, cutoff_day=14), [observed("2024-06", 3)], clocks("2024-06-13"))
     assert said.entries[0].value is None
+
+
+def test_what_is_too_late_for_its_target_displaces_nothing() -> None:
+    early = an_indicator("level", a_target("at_least", 50, due="2024-04-30"))
+    for rows in (
+        [observed("2024-H1", 60, status="estimate"), observed("2024-06", 40)],
+        [observed("2024-H1", 60), observed("2024-06", 60)],
+        [observed("2024-H1", 60), observed("2024-06", 40)],
+    ):
+        said = judged(a_catalogue(early), rows, "2024-07-31")
+        assert (said.entries[0].value, said.entries[0].headline.status) == (60, "exceeded")
+        assert not said.findings
+    task = an_indicator("task", a_target("done", 1, due="2024-03-31"))
+    entry = verdict_on(task, [observed("2024", 1, status="preliminary"), observed("2024-12", 0)])
+    assert entry.headline.status == "met"

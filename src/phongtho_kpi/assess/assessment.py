@@ -29,7 +29,8 @@ def assess(catalogue: Catalogue, observations: Iterable[Observation], clocks: Cl
     `catalogue` must have passed its checks.
     """
     bench = _bench(catalogue, observations, clocks)
-    findings = list(bench.latest.findings)
+    dues = {one.id: _due(bench, one.target_on(clocks.known_on)).month for one in catalogue.indicators}
+    findings = list(bench.latest.findings(catalogue.year, dues))
     suspects: set[Observation] = set()
     for indicator in catalogue.indicators:
         findings.extend(_like_without_months(bench, indicator))

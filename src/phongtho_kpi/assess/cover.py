@@ -3,6 +3,7 @@
 Everything here depends only on *which* intervals were observed and how settled they are, never on their values.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -67,20 +68,28 @@ def cover_of_exactly(observed: frozenset[Interval], months: frozenset[int]) -> C
 
 
 @lru_cache(maxsize=4096)
-def rivals(observed: frozenset[Interval]) -> tuple[tuple[Cover, Cover], ...]:
-    """Return the pairs of covers of the same months that should have the same total, each pair once (rules §2).
+def rivals(observed: frozenset[Interval]) -> tuple[tuple[Cover, tuple[Cover, ...]], ...]:
+    """Return, for each stretch of months, its best cover and the others that should have the same total (rules §2).
 
-    Only pairs without a common boundary inside: where two covers meet, the shorter stretches are compared instead.
+    Only those without a boundary inside in common with the best: where two meet, the shorter stretches are compared.
     """
-    pairs = []
+    compared = []
     for before, end in combinations(range(13), 2):
-        stretch = frozenset(range(before + 1, end + 1))
-        first = cover_of_exactly(observed, stretch)
+        first = cover_of_exactly(observed, frozenset(range(before + 1, end + 1)))
         if first is None:
             continue
         inner = {one.last for one in first[:-1]}
-        apart = frozenset(one for one in observed - set(first) if one.last not in inner and one.first - 1 not in inner)
-        second = cover_of_exactly(apart, stretch)
-        if second is not None:
-            pairs.append((first, second))
-    return tuple(pairs)
+        apart = [one for one in observed - set(first) if one.last not in inner and one.first - 1 not in inner]
+        others = tuple(sorted(_covers(apart, before + 1, end)))
+        if others:
+            compared.append((first, others))
+    return tuple(compared)
+
+
+def _covers(observed: list[Interval], first: int, last: int) -> Iterator[Cover]:
+    """Every cover of months `first` to `last`, both included."""
+    if first > last:
+        yield ()
+    for one in observed:
+        if one.first == first and one.last <= last:
+            yield from ((one, *rest) for rest in _covers(observed, one.last + 1, last))

@@ -100,8 +100,8 @@ def _variance(standing: Standing) -> Fraction:
 
 
 def _variance_to_date(standing: Standing) -> Fraction | None:
-    """Value less E; of a range that has to be held the distance to it (rules §5)."""
-    if standing.target.goal is Goal.WITHIN and standing.shape is Shape.HOLD:
+    """Value less E; of a range, once it has to be kept to, the distance to it (rules §5)."""
+    if standing.target.goal is Goal.WITHIN and (standing.shape is Shape.HOLD or standing.covered):
         return distance_to_range(standing.target, standing.value)
     return None if standing.expected is None else standing.value - standing.expected
 

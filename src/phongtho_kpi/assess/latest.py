@@ -1,6 +1,5 @@
 """Which of the figures reported for a period is the one that counts (rules §2, §4)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -25,21 +24,58 @@ class Figure(NamedTuple):
     replaced: tuple[Observation, ...] = ()
 
 
-Key = tuple[str, str | None]
-Series = Mapping[int, tuple[Figure, ...]]  # year → figures: a flow's one an interval, any other's one a closing day
+Key = tuple[str, str | None]  # indicator and area
+Versions = dict[Period | date, list[Observation]]  # of a flow by interval, of all else by the day it closes
 
 _BEFORE_ALL_IMPORTS = datetime.min.replace(tzinfo=UTC)
+_DECEMBER = 12
 
 
-class Latest(NamedTuple):
-    """The figures that count, by indicator and area, and what was wrong with the others."""
+class Latest:
+    """Every version of what had closed and was known; which one of a figure counts is chosen when asked."""
 
-    series: Mapping[Key, Series]
-    findings: tuple[Finding, ...]
+    def __init__(
+        self,
+        versions: Mapping[Key, Mapping[int, Versions]],
+        indicators: Mapping[str, Indicator],
+        cutoff_day: int | None,
+        findings: tuple[Finding, ...],
+    ) -> None:
+        self._versions = versions
+        self._indicators = indicators
+        self._cutoff_day = cutoff_day
+        self._findings = findings
+        self._chosen: dict[tuple[Key, int, int], tuple[tuple[Figure, ...], tuple[Finding, ...]]] = {}
 
-    def of(self, indicator: str, area: str | None, year: int) -> tuple[Figure, ...]:
-        """The figures of one indicator and area in one year, in the order in which they close."""
-        return self.series.get((indicator, area), {}).get(year, ())
+    def of(self, indicator: str, area: str | None, year: int, due_month: int = _DECEMBER) -> tuple[Figure, ...]:
+        """The figures of one indicator and area in one year, in the order in which they close.
+
+        Of all but flows, nothing that begins after `due_month` is even compared: what is too late displaces nothing.
+        """
+        return self._choice((indicator, area), year, due_month)[0]
+
+    def findings(self, year: int, due_months: Mapping[str, int]) -> Iterator[Finding]:
+        """What is wrong with the figures, those of `year` as far as they may count for a target due in its month."""
+        yield from self._findings
+        for name, years in self._versions.items():
+            for one in years:
+                yield from self._choice(name, one, due_months.get(name[0], _DECEMBER) if one == year else _DECEMBER)[1]
+
+    def _choice(self, name: Key, year: int, due_month: int) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
+        key = name, year, due_month
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(name, year, due_month)
+        return self._chosen[key]
+
+    def _choose(self, name: Key, year: int, due_month: int) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
+        figures, findings = [], []
+        for versions in self._versions.get(name, {}).get(year, {}).values():
+            in_time = [one for one in versions if one.period.first <= due_month]
+            figure, problems = _best(in_time, self._indicators[name[0]], self._cutoff_day)
+            findings += problems
+            if figure is not None:
+                figures.append(figure)
+        return tuple(sorted(figures, key=_closing_order)), tuple(findings)
 
 
 def latest(
@@ -50,7 +86,7 @@ def latest(
     The best status counts, then the one recorded last; versions that tie on both and differ are an error, and none of
     them counts. The order of `observations` means nothing.
     """
-    versions: dict[tuple[Key, Period | date], list[Observation]] = defaultdict(list)
+    versions: dict[Key, dict[int, Versions]] = {}
     findings: list[Finding] = []
     for observation in observations:
         indicator = indicators.get(observation.indicator)
@@ -61,20 +97,10 @@ def latest(
             params: dict[str, Param] = {"indicator": indicator.id, "period": str(observation.period)}
             findings.append(Finding(GROWTH_NOT_TO_DATE, observation.origin, params))
             continue
-        key = observation.period if indicator.kind is Kind.FLOW else closed
-        versions[(observation.indicator, observation.area), key].append(observation)
-
-    series: dict[Key, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for (name, _), candidates in versions.items():
-        figure, problems = _best(candidates, indicators[name[0]], cutoff_day)
-        findings.extend(problems)
-        if figure is not None:
-            series[name][figure.period.year].append(figure)
-    ordered = {
-        name: {year: tuple(sorted(figures, key=_closing_order)) for year, figures in years.items()}
-        for name, years in series.items()
-    }
-    return Latest(ordered, tuple(findings))
+        years = versions.setdefault((observation.indicator, observation.area), {})
+        figure = observation.period if indicator.kind is Kind.FLOW else closed
+        years.setdefault(observation.period.year, {}).setdefault(figure, []).append(observation)
+    return Latest(versions, indicators, cutoff_day, tuple(findings))
 
 
 def _known(observation: Observation, known_on: date) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from phongtho_kpi.assess.cover import Cover, Interval, rivals
 from phongtho_kpi.assess.exact import to_decimal
 from phongtho_kpi.assess.latest import Figure
-from phongtho_kpi.assess.reading import Bench
+from phongtho_kpi.assess.reading import DECEMBER, Bench
 from phongtho_kpi.assess.trajectory import Way
 from phongtho_kpi.model.catalogue import Indicator, Kind
 from phongtho_kpi.model.finding import (
@@ -29,7 +29,7 @@ Doubt = tuple[Finding, tuple[Figure, ...]]  # the finding, and the figures it to
 
 def doubts(bench: Bench, indicator: Indicator, area: str | None, way: Way | None) -> Iterator[Doubt]:
     """All that is hard to believe about this year's figures of one indicator; `way` leads to its target."""
-    figures = bench.latest.of(indicator.id, area, bench.catalogue.year)
+    figures = bench.latest.of(indicator.id, area, bench.catalogue.year, DECEMBER if way is None else way.due)
     for figure in figures:
         yield from _ten_times_off(bench, indicator, area, way, figure)
         yield from _outside_bounds(indicator, figure)
@@ -106,19 +106,25 @@ def _falling(indicator: Indicator, figures: Iterable[Figure]) -> Iterator[Doubt]
 def _not_adding_up(indicator: Indicator, figures: tuple[Figure, ...]) -> Iterator[Doubt]:
     """Two covers of the same months that differ by more than half of the last printed digit (rules §2)."""
     by_interval = {Interval(one.period.first, one.period.last): one for one in figures}
-    for first, second in rivals(frozenset(by_interval)):
-        one_way, other_way = _figures(by_interval, first), _figures(by_interval, second)
-        difference = abs(_sum(one_way) - _sum(other_way))
-        if difference > Fraction(1, 2) / 10 ** _last_printed_place(one_way + other_way):
-            total = one_way[0]
-            params: dict[str, Param] = {
-                "indicator": indicator.id,
-                "period": " + ".join(str(one.period) for one in one_way),
-                "total": to_decimal(_sum(one_way)),
-                "parts": " + ".join(str(one.period) for one in other_way),
-                "sum": to_decimal(_sum(other_way)),
-            }
-            yield Finding(MONTHS_DO_NOT_ADD_UP, total.observation.origin, params), one_way + other_way
+    for first, others in rivals(frozenset(by_interval)):
+        one_way = _figures(by_interval, first)
+        for other in others:
+            other_way = _figures(by_interval, other)
+            if not _add_up(one_way, other_way):
+                params: dict[str, Param] = {
+                    "indicator": indicator.id,
+                    "period": " + ".join(str(one.period) for one in one_way),
+                    "total": to_decimal(_sum(one_way)),
+                    "parts": " + ".join(str(one.period) for one in other_way),
+                    "sum": to_decimal(_sum(other_way)),
+                }
+                yield Finding(MONTHS_DO_NOT_ADD_UP, one_way[0].observation.origin, params), one_way + other_way
+                break  # once is enough for a stretch of months
+
+
+def _add_up(one_way: tuple[Figure, ...], other_way: tuple[Figure, ...]) -> bool:
+    half_a_digit = Fraction(1, 2 * 10 ** _last_printed_place(one_way + other_way))
+    return abs(_sum(one_way) - _sum(other_way)) <= half_a_digit
 
 
 def _figures(by_interval: dict[Interval, Figure], cover: Cover) -> tuple[Figure, ...]:

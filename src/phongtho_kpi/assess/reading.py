@@ -99,8 +99,8 @@ class Bench(NamedTuple):
         return tuple(one for one in self.latest.of(indicator, area, year) if one.period.last <= months)
 
     def _readings(self, indicator: str, area: str | None, due: date, months: int) -> tuple[Figure, ...]:
-        figures = self.latest.of(indicator, area, self.catalogue.year)
-        return tuple(one for one in figures if one.period.first <= due.month and one.period.last <= months)
+        figures = self.latest.of(indicator, area, self.catalogue.year, due.month)
+        return tuple(one for one in figures if one.period.last <= months)
 
     def _growth_of_flow(self, of: Indicator, area: str | None, months: int) -> Reading | None:
         """100 x (V / V' - 1), V the latest total for whose months last year has one too (rules §2)."""
@@ -109,17 +109,15 @@ class Bench(NamedTuple):
             if now is None or now.period.last < month or now.months is None:
                 continue
             then = self.same_months_last_year(of, area, now.months)
-            before = sum((one.value for one in then), start=Fraction(0))
-            if then and before > 0:
-                growth = 100 * (now.value / before - 1)
-                return Reading(now.period, growth, now.figures, now.months, compared=then)
+            if then:
+                return _grown(now, then)
         return None
 
     def _growth_of_level(self, of: Indicator, area: str | None, due: date, months: int) -> Reading | None:
         for now in reversed(self._readings(of.id, area, due, months)):
             then = self.same_date_last_year(of, area, now.period)
-            if then is not None and then.value > 0:
-                return Reading(now.period, 100 * (now.value / then.value - 1), (now,), compared=(then,))
+            if then is not None:
+                return _grown(Reading(now.period, now.value, (now,)), (then,))
         return None
 
     def _reduction(self, of: Indicator, area: str | None, due: date, months: int) -> Reading | None:
@@ -151,6 +149,12 @@ def _total(figures: tuple[Figure, ...]) -> Reading | None:
     months = months_of(tuple(map(_interval, chosen)))
     period = Period.to_date(chosen[0].period.year, max(months))
     return Reading(period, sum((one.value for one in chosen), start=Fraction(0)), chosen, months)
+
+
+def _grown(now: Reading, then: tuple[Figure, ...]) -> Reading | None:
+    """The growth of a value on last year's; none where there was nothing, or less, to grow from."""
+    before = sum((one.value for one in then), start=Fraction(0))
+    return now._replace(value=100 * (now.value / before - 1), compared=then) if before > 0 else None
 
 
 def _last(figures: tuple[Figure, ...]) -> Reading | None:

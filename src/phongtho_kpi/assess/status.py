@@ -86,7 +86,7 @@ def pace_of(standing: Standing) -> Fraction | None:
     if target.goal in (Goal.WITHIN, Goal.DONE) or expected is None or start is None:
         return None
     if standing.is_capped_flow:
-        return expected / value if value > 0 else None
+        return expected / value if expected > 0 and value > 0 else None
     way_so_far = expected - start
     forwards = way_so_far > 0 if target.goal is Goal.AT_LEAST else way_so_far < 0
     return (value - start) / way_so_far if forwards else None
@@ -142,8 +142,6 @@ def _verdict_on_the_way(standing: Standing, bands: Bands) -> Verdict:
     pace = pace_of(standing)
     if pace is not None:
         return _by_bands(pace, bands), Reason.PACE, False
-    if standing.is_capped_flow:  # nothing used of the cap yet, so no pace to divide by
-        return Status.ON_TRACK, Reason.TOLERANCE, False
     return _by_tolerance(standing)
 
 

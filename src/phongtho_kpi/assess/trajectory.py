@@ -63,7 +63,7 @@ class Way(NamedTuple):
         whole = sum(self.steps[: self.due])
         if whole <= 0:
             return None
-        return min(Fraction(1), self._done(position) / whole) if position < self.due else Fraction(1)
+        return self._done(position) / whole if position < self.due else Fraction(1)
 
     def _done(self, position: Fraction) -> Fraction:
         """The weight of the months up to `position`; within a month straight between its ends."""

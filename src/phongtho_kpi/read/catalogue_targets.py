@@ -82,7 +82,7 @@ def trajectory_problems(
         yield "task-has-none"
         return
     shape = trajectory.shape
-    if shape not in {Shape.HOLD, Shape.YEAR_END} and any(target.goal is Goal.WITHIN for target in targets):
+    if shape not in {Shape.HOLD, Shape.YEAR_END} and any(target.goal is Goal.WITHIN for target in [*targets, *others]):
         yield "within-holds-only"
     yield from _kind_problems(shape, is_flow=kind is Kind.FLOW)
     if shape is Shape.SHARES:
