@@ -62,6 +62,21 @@ def test_output_that_goes_nowhere_is_one_clear_line_and_2(environment: dict[str,
     assert len(ran.stderr.splitlines()) == 1
 
 
+def test_a_folder_that_was_deleted_is_one_clear_line(environment: dict[str, str], tmp_path: Path) -> None:
+    script = "mkdir gone && cd gone && rmdir ../gone && exec " + " ".join(KPI) + " status"
+    ran = subprocess.run(
+        ["bash", "-c", script],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("Lỗi: Thư mục hiện tại")
+
+
 def test_interrupted_while_it_waits_is_130_and_one_line(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "targets").mkdir()
     (tmp_path / "targets" / "2024.yaml").write_bytes((FULL_YEAR / "targets" / "2024.yaml").read_bytes())

@@ -50,19 +50,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def here() -> Path:
+    """The folder the program was started in; raises KpiError `folder-gone` where somebody has deleted it since."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise KpiError("folder-gone") from None
+
+
 def clocks_from(as_of: str | None, known_on: str | None) -> Clocks:
     """The two clocks; left out, both are today — here for as-of, and wherever it is later for what is known.
 
     Raises KpiError `bad-date`.
     """
-    here, utc = now().astimezone().date(), now().date()
-    return Clocks(_day("--as-of", as_of) or here, _day("--known-on", known_on) or max(here, utc))
+    local, utc = now().astimezone().date(), now().date()
+    return Clocks(_day("--as-of", as_of) or local, _day("--known-on", known_on) or max(local, utc))
 
 
 def open_session(common: Common, as_of: str | None = None, known_on: str | None = None) -> Session:
     """Find the workspace and read its catalogue; raises InvalidInputError with all that is wrong with it."""
     clocks = clocks_from(as_of, known_on)
-    workspace = Workspace.find(common.folder, Path.cwd())
+    workspace = Workspace.find(common.folder, here())
     catalogue, findings, _ = _catalogue(common, workspace, clocks)
     if catalogue is None or any(finding.is_error for finding in findings):
         raise InvalidInputError(findings, workspace.root)
@@ -94,7 +102,7 @@ def judge(session: Session, actuals: Sequence[Path] = ()) -> Judged:
 def all_findings(common: Common, as_of: str | None, known_on: str | None) -> tuple[Workspace, tuple[Finding, ...]]:
     """Everything that is wrong or doubtful; where the catalogue is wrong, the figures are read but not judged."""
     clocks = clocks_from(as_of, known_on)
-    workspace = Workspace.find(common.folder, Path.cwd())
+    workspace = Workspace.find(common.folder, here())
     catalogue, findings, text = _catalogue(common, workspace, clocks)
     if catalogue is None:
         return workspace, findings
