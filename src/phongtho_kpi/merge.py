@@ -97,10 +97,8 @@ def _printed(observation: Observation) -> Param:
 
 def _key(observation: Observation, indicators: Mapping[str, Indicator]) -> Key:
     """Indicator and area, and of a flow the interval, of all else the day it closes (rules §2)."""
-    period = observation.period
     is_flow = indicators[observation.indicator].kind is Kind.FLOW
-    when = (period.year, period.first, period.last) if is_flow else (period.year, period.last, period.day)
-    return observation.indicator, observation.area, is_flow, when
+    return observation.indicator, observation.area, observation.period.figure_key(of_total=is_flow)
 
 
 def _age(observation: Observation) -> tuple[bool, str, str]:

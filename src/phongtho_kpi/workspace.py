@@ -4,6 +4,7 @@ KpiError                what cannot go on: exit code 2, one clear sentence
 └── InvalidInputError   what was read is wrong: the findings say where
 """
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,10 @@ from typing import NamedTuple
 from phongtho_kpi.model.finding import Finding, Param
 
 _CATALOGUE_NAME = re.compile(r"[0-9]{4}\.yaml")
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 class KpiError(Exception):
@@ -79,13 +84,31 @@ class Workspace(NamedTuple):
         return self.root / "targets" / f"{year:04}.yaml"
 
     def data_files(self) -> tuple[Path, ...]:
-        """Every CSV file below `data/`, in an order that does not depend on the disk."""
-        return tuple(sorted(path for path in self.data.rglob("*.csv") if not path.name.startswith(".")))
+        """Every CSV file below `data/`, in an order that does not depend on the disk.
+
+        Raises KpiError `data-unreadable` for a folder that cannot be listed: nothing is missed in silence.
+        """
+        if not self.data.exists() and not self.data.is_symlink():
+            return ()
+        found = []
+        try:
+            for folder, folders, names in os.walk(self.data, onerror=_raise):
+                all_names = (*folders, *names)
+                found += [
+                    Path(folder, name) for name in all_names if name.casefold().endswith(".csv") and name[0] != "."
+                ]
+        except OSError as error:
+            raise KpiError("data-unreadable", file=str(error.filename)) from None
+        return tuple(sorted(found))
 
     def inside(self, name: str) -> Path | None:
         """The file that a catalogue names by a path in the workspace; None where that path leads out of it."""
         path = (self.root / name).resolve()
         return path if path.is_relative_to(self.root.resolve()) else None
+
+    def keeps(self, path: Path) -> bool:
+        """Whether `path` lies where figures and targets are kept, and no output may go."""
+        return any(path.resolve().is_relative_to(folder.resolve()) for folder in (self.data, self.root / "targets"))
 
     def shown(self, path: Path) -> str:
         """How a file is named in what we print: as a path in the workspace where it is one."""

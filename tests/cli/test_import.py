@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import DATA_COLUMNS, Kpi, write_csv
+from conftest import DATA_COLUMNS, Kpi, write_csv, write_import
 
 CATALOGUE = """\
 schema: 1
@@ -155,6 +155,67 @@ def test_texts_from_a_file_come_out_inert_and_come_back_as_they_were(kpi: Kpi, w
     assert "'=cmd" in path.read_text(encoding="utf-8")
     shown = json.loads(kpi("show", "revenue", "--format", "json").out)
     assert shown["figures"][0]["note"] == note
+
+
+def test_nothing_is_kept_when_the_command_line_is_wrong(kpi: Kpi, workspace: Path) -> None:
+    write_csv(workspace / "a.csv", rows(("revenue", "2024-06", 7)))
+    assert kpi("import", "a.csv", "--format", "xml").code == 2
+    assert not kept(workspace)
+
+
+@pytest.mark.parametrize("name", ["new\nline.csv", "esc\x1b[31m.csv", "rtl\u202e.csv"])
+def test_whatever_a_file_is_called_what_was_kept_can_be_read(kpi: Kpi, workspace: Path, name: str) -> None:
+    write_csv(workspace / name, rows(("revenue", "2024-06", 7)))
+    assert kpi("import", name).code == 0
+    assert kpi("check", "--as-of", "2024-06-30").code == 0
+    assert "Mọi số liệu đều đã có" in kpi("import", name).out
+
+
+def test_a_number_that_would_get_too_long_is_rejected(kpi: Kpi, workspace: Path) -> None:
+    long = "0.1234567890123456789012345678901234567"
+    write_csv(workspace / "a.csv", [{"indicator": "revenue", "period": "2024-06", "value": long, "unit": "nghìn đồng"}])
+    assert kpi("import", "a.csv").code == 1
+
+
+def test_two_readings_of_one_day_in_a_file_conflict(kpi: Kpi, workspace: Path) -> None:
+    write_csv(workspace / "a.csv", rows(("trained", "2024-12", 44), ("trained", "2024-H2", 45)))
+    ran = kpi("import", "a.csv")
+    assert ran.code == 1
+    assert "conflicting-figures" in ran.err
+
+
+def test_an_import_from_the_future_is_not_followed(kpi: Kpi, workspace: Path) -> None:
+    write_import(workspace / "data", "9999-12-31T23:59:59", rows(("revenue", "2024-05", 7)))
+    write_csv(workspace / "a.csv", rows(("revenue", "2024-06", 7)))
+    ran = kpi("import", "a.csv")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+
+
+def test_the_ending_of_a_kept_file_may_be_in_capitals(kpi: Kpi, workspace: Path) -> None:
+    write_csv(workspace / "data" / "A.CSV", rows(("revenue", "2024-06", 7)))
+    status = json.loads(kpi("status", "--as-of", "2024-06-30", "--format", "json").out)["assessments"][0]
+    assert status["value"] == "7"
+
+
+def test_data_that_is_no_folder_is_one_clear_line(kpi: Kpi, workspace: Path) -> None:
+    (workspace / "data").write_text("", encoding="utf-8")
+    ran = kpi("status")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+
+
+def test_an_export_does_not_go_where_figures_are_kept(kpi: Kpi, workspace: Path) -> None:
+    write_csv(workspace / "data" / "a.csv", rows(("revenue", "2024-06", 7)))
+    before = (workspace / "data" / "a.csv").read_bytes()
+    for target in ("data/a.csv", "targets/2024.json"):
+        assert kpi("export", target).code == 2
+    assert (workspace / "data" / "a.csv").read_bytes() == before
+
+
+def test_an_endless_looking_number_is_told_from_the_one_it_is_near_to(kpi: Kpi, workspace: Path) -> None:
+    near = "59." + "9" * 34
+    write_csv(workspace / "data" / "a.csv", rows(("trained", "2024", near)))
+    status = json.loads(kpi("status", "--as-of", "2024-12-31", "--format", "json").out)["assessments"][1]
+    assert (status["value"], status["status"]) == (near, "missed")
 
 
 def test_a_workbook_says_which_cell_a_figure_came_from(kpi: Kpi, workspace: Path) -> None:

@@ -145,6 +145,7 @@ def test_the_clocks_choose_what_counts_and_what_was_decided(kpi: Kpi) -> None:
         (["status", "--group", "tea"], "economy"),
         (["status", "--owner", "Phòng"], "Phòng Y tế"),
         (["status", "--fail-on", "bad"], "missed"),
+        (["status", "--fail-on", ""], "missed"),
         (["stauts"], "kpi status"),
         (["frobnicate"], "kpi --help"),
         (["status", "--as-off", "2024-09-30"], "--as-of"),

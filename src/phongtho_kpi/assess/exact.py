@@ -10,12 +10,15 @@ _WIDE = Context(prec=120)  # room for any figure there can be, so that changing 
 
 
 def to_decimal(number: Fraction, places: int = 0) -> Decimal:
-    """`number` with all its digits, 28 where they never end; zeros at the end only up to `places` places.
+    """`number` with all its digits, 28 of them where they never end; zeros at the end only up to `places` places.
 
     >>> to_decimal(Fraction(45038, 1000)), to_decimal(Fraction(200, 3)), to_decimal(Fraction(50), places=1)
     (Decimal('45.038'), Decimal('66.66666666666666666666666667'), Decimal('50.0'))
     """
-    quotient = _OUT.divide(Decimal(number.numerator), Decimal(number.denominator)).normalize(_WIDE)
+    quotient = _WIDE.divide(Decimal(number.numerator), Decimal(number.denominator))
+    if Fraction(quotient) != number:
+        quotient = _OUT.divide(Decimal(number.numerator), Decimal(number.denominator))
+    quotient = quotient.normalize(_WIDE)
     return quotient.quantize(Decimal(1).scaleb(-max(places, places_of(quotient))), context=_WIDE)
 
 

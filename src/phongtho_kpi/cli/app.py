@@ -42,7 +42,10 @@ def run(arguments: list[str]) -> int:
     try:
         code = make_app()(args=arguments, prog_name="kpi", standalone_mode=False, obj=common)
         _flush()
-    except BrokenPipeError:  # the reader has seen enough: `kpi status | head -3`
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # SystemExit is what typer makes of a pipe that broke: the reader has seen enough: `kpi status | head -3`
         _forget_stdout()
         return 0
     except (KpiError, typer.TyperException, OSError) as error:

@@ -13,6 +13,7 @@ from phongtho_kpi.cli.session import judge, open_session
 from phongtho_kpi.report.selection import Order, select
 from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write.safely import write_safely
+from phongtho_kpi.write.screen import safe
 
 Target = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
@@ -33,11 +34,13 @@ def export(
     """Judge, choose, write; the file is there whole, or as it was."""
     form = _format(file)
     session = open_session(ctx.ensure_object(Common), as_of, known_on)
+    if session.workspace.keeps(file):
+        raise KpiError("kept-there", file=str(file))
     what = selection(session.catalogue, session.messages.lang, group, owner, status, flag, sort)
     judged = judge(session, actuals or ())
     entries = select(judged.assessments.entries, what)
     write_safely(file, status_bytes(form, session, judged, entries))
-    say_text(session.messages("note.exported", file=str(file), count=len(entries)) + "\n")
+    say_text(session.messages("note.exported", file=safe(str(file)), count=len(entries)) + "\n")
 
 
 def _format(file: Path) -> Format:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from phongtho_kpi.read.figure_rows import Figures
 from phongtho_kpi.read.observations_folder import read_observations
 from phongtho_kpi.read.returns.tidy import read_return
 from phongtho_kpi.report.merge import FileMerge, ImportOutcome, import_document, import_tables
-from phongtho_kpi.workspace import InvalidInputError
+from phongtho_kpi.workspace import InvalidInputError, KpiError
 from phongtho_kpi.write.json_file import json_text
 from phongtho_kpi.write.observations_folder import keep, locked
 
@@ -32,12 +33,13 @@ REJECTED = 1
 
 def import_(ctx: typer.Context, file: Files, *, dry_run: DryRun = False, format: DocumentFormat = "text") -> None:  # noqa: A002 — the option's name
     """Read, merge, say what is new, revised, unchanged or rejected; keep it unless something was rejected."""
+    wants_json = is_json(format)
     session = open_session(ctx.ensure_object(Common))
     returns = {str(path): read_return(path, session.catalogue, session.newest_year, now()) for path in file}
     _refuse_unreadable(session, returns.values())
     with nullcontext() if dry_run else locked(session.workspace):
         outcome = _take_in(session, returns, dry_run=dry_run)
-    if is_json(format):
+    if wants_json:
         say_text(json_text(import_document(outcome, session.messages)))
     else:
         say_tables(import_tables(outcome, session.catalogue, session.messages))
@@ -72,6 +74,8 @@ def _take_in(session: Session, returns: Mapping[str, Figures], *, dry_run: bool)
         return outcome
     news = [observation for one in files for observation in one.merged.to_keep]
     newest = max((one.recorded for one in existing if one.recorded is not None), default=None)
+    if newest is not None and newest > now() + timedelta(days=1):
+        raise KpiError("recorded-in-the-future", recorded=newest.date().isoformat())
     path = keep(session.workspace, session.catalogue.year, news, indicators, tuple(returns), now(), newest)
     return ImportOutcome(files, session.workspace.shown(path), dry_run)
 

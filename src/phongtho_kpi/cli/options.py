@@ -80,4 +80,4 @@ def _among(option: str, given: Iterable[str], known: Iterable[str]) -> frozenset
 
 
 def _split(given: list[str] | None) -> tuple[str, ...]:
-    return tuple(word.strip() for text in given or () for word in text.split(",") if word.strip())
+    return tuple(word.strip() for text in given or () for word in text.split(","))

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -14,11 +15,13 @@ from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.finding import Finding, Param
 from phongtho_kpi.report.table import Table
 from phongtho_kpi.workspace import KpiError
+from phongtho_kpi.write.screen import safe
 from phongtho_kpi.write.terminal import wants_colour, write_table
 
 if TYPE_CHECKING:  # `kpi status` is quicker without it
     from phongtho_kpi.report.indicator import IndicatorReport
 
+_LONGEST_FILE = 20_000_000  # bytes; of a longer one no lines are shown
 _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: so lines are counted where files are read
 
 LinesOf = Callable[[str], Sequence[str]]
@@ -58,20 +61,25 @@ def say_report(report: "IndicatorReport") -> None:
     write_report(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
 
 
-def say_findings(findings: Sequence[Finding], messages: Messages, folder: Path, stream: TextIO) -> None:
+def say_findings(findings: Sequence[Finding], messages: Messages, folder: Path, stream: TextIO | None) -> None:
     """Print what is wrong, all of it, with the lines where it stands."""
     from phongtho_kpi.report.findings import findings_report
     from phongtho_kpi.write.terminal import write_findings
 
+    if stream is None:
+        return
     report = findings_report(findings, messages, lines_in(folder))
-    write_findings(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
+    with nullcontext() if stream is sys.stdout else suppress(OSError, ValueError):
+        write_findings(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
 
 
 def say_error(common: Common, key: str, params: Mapping[str, Param]) -> None:
     """Say on stderr in one clear line what could not be done."""
     messages = common.messages
-    if sys.stderr is not None:
-        sys.stderr.write(f"{messages('error.label')}: {messages.error(key, params)}\n")
+    with suppress(OSError, ValueError):  # nobody listens: the exit code still says it
+        if sys.stderr is not None:
+            sys.stderr.write(safe(f"{messages('error.label')}: {messages.error(key, params)}") + "\n")
+            sys.stderr.flush()
 
 
 def lines_in(folder: Path) -> LinesOf:
@@ -80,7 +88,11 @@ def lines_in(folder: Path) -> LinesOf:
     @cache
     def lines_of(name: str) -> Sequence[str]:
         try:
-            text = (folder / name if (folder / name).exists() else Path(name)).read_text(encoding="utf-8-sig")
+            inside = name.startswith(("targets/", "data/")) and (folder / name).is_file()
+            path = folder / name if inside else Path(name)
+            if not path.is_file() or path.stat().st_size > _LONGEST_FILE:
+                return ()
+            text = path.read_text(encoding="utf-8-sig")
         except (OSError, ValueError):
             return ()
         return _LINE_END.split(text)

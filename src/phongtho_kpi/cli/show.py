@@ -22,7 +22,7 @@ def known_ids() -> list[str]:
     """The ids a shell offers: those of the workspace around, none where there is none to be read."""
     try:
         return [indicator.id for indicator in open_session(Common.at_start([], os.environ)).catalogue.indicators]
-    except KpiError:
+    except (KpiError, OSError):
         return []
 
 

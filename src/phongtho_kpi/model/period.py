@@ -96,6 +96,10 @@ class Period:
         last_day = days_in_month(self.year, self.last)
         return date(self.year, self.last, min(cutoff_day or last_day, last_day))
 
+    def figure_key(self, *, of_total: bool) -> tuple[int, int, int, int]:
+        """What makes two figures the same one: of a total the interval, of all else the day they close (rules §2)."""
+        return self.year, self.first if of_total else 0, self.last, self.day or 0
+
     def in_year(self, year: int) -> "Period | None":
         """The same months, or the same day, of another year; None for 29 February where there is none."""
         if self.day is not None and self.day > days_in_month(year, self.last):

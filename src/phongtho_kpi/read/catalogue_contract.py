@@ -142,7 +142,7 @@ class IndicatorContract(Contract):
     lag_days: Annotated[int, whole(0, 3660, "0…3660"), WithJsonSchema({"type": "integer", "minimum": 0})] = Field(
         0, description="Days after a period's close until its figure is expected"
     )
-    owner: Line | None = Field(None, description="The office that reports it")
+    owner: Name | None = Field(None, description="The office that reports it")
     of: Id | None = Field(None, description="The flow or level a growth or reduction is computed from")
     baseline: Annotated[BaselineContract, mapping(_MAPPING)] | None = Field(None, description="Where it starts from")
     trajectory: TrajectoryValue | None = Field(None, description="The way to the target")

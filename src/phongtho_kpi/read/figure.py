@@ -109,7 +109,10 @@ class FigureReading:
         status, unit, area = (row.texts.get(column, "") for column in ("status", "unit", "area"))
         if status not in _STATUSES:
             yield _found(row, "status", kinds.UNKNOWN_STATUS, text=excerpt(status))
-        if self._factor(unit, indicator) is None:
+        factor, value = self._factor(unit, indicator), parse_decimal(row.texts.get("value", ""))
+        if factor is not None and value is not None and parse_decimal(f"{converted(value, factor):f}") is None:
+            yield _found(row, "value", kinds.NOT_A_NUMBER, column="value", text=excerpt(row.texts["value"]))
+        if factor is None:
             names = {"indicator": indicator.id, "indicator_unit": indicator.unit}
             yield _found(row, "unit", kinds.WRONG_UNIT, unit=excerpt(unit), **names)
         if area.casefold() not in self._whole_place and not _AREA_CODE.fullmatch(area):

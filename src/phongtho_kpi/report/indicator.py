@@ -219,7 +219,7 @@ def _figure(figure: Observation, mark: str, messages: Messages) -> tuple[Cell, .
     value: Cell = NumberCell(figure.value, own_places(figure.value, 0, 2)) if figure.value is not None else None
     notes = " · ".join(filter(None, (parts if value is not None else None, figure.source, figure.note)))
     return (
-        TextCell(messages.period(figure.period, with_year=True)),
+        TextCell(messages.period(figure.period, with_year=True) + (f" ({figure.area})" if figure.area else "")),
         value if value is not None else TextCell(parts or ""),
         TextCell(messages.observation_status(figure.status)),
         TextCell(messages(f"show.{mark}")),

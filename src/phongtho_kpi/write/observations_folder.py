@@ -16,11 +16,13 @@ from phongtho_kpi.model.catalogue import Indicator
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.workspace import KpiError, Workspace
 from phongtho_kpi.write.safely import create_safely, protected
+from phongtho_kpi.write.screen import safe
 
 COLUMNS = ("indicator", "area", "period", "value", "numerator", "denominator", "unit", "status", "source", "note")
 
 SECONDS_TO_WAIT = 10
 _LONGEST_NAME = 60
+_LONGEST_SOURCE = 32_000  # below what a text may have, so that our own file can always be read
 
 
 @contextmanager
@@ -94,7 +96,7 @@ def _row(observation: Observation, indicator: Indicator) -> list[str]:
         *(_plain(number) for number in numbers),
         indicator.unit,
         observation.status.value,
-        protected(" · ".join(part for part in (_origin(observation), observation.source) if part)),
+        protected(_source(observation)),
         protected(_lines(observation.note or "")),
     ]
 
@@ -104,9 +106,10 @@ def _lines(note: str) -> str:
     return note.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _origin(observation: Observation) -> str:
-    """Which cell of which file, without the folders of the machine it lay on."""
-    return str(replace(observation.origin, file=Path(observation.origin.file).name))
+def _source(observation: Observation) -> str:
+    """Which cell of which file, without the folders of the machine it lay on, and what it said of its own source."""
+    origin = safe(str(replace(observation.origin, file=Path(observation.origin.file).name)))
+    return " · ".join(part for part in (origin, observation.source) if part)[:_LONGEST_SOURCE]
 
 
 def _plain(number: Decimal | None) -> str:

@@ -78,6 +78,7 @@ def wrapped(text: str, width: int | None) -> list[str]:
     """The text in lines of at most `width` cells, broken at words, inside a word only where it has to be."""
     if width is None or cells(text) <= width:
         return [text]
+    width = max(width, 1)
     lines, line = [], ""
     for word in text.split(" "):
         rest = word

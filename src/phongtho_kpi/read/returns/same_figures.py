@@ -3,27 +3,28 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from phongtho_kpi.model.catalogue import Catalogue
+from phongtho_kpi.model.catalogue import Catalogue, Kind
 from phongtho_kpi.model.finding import CONFLICTING_FIGURES, REPEATED_FIGURE, Finding, Param
 from phongtho_kpi.model.observation import Observation, ObservationStatus
-from phongtho_kpi.model.period import Period
 from phongtho_kpi.read.figure import counted_value
 from phongtho_kpi.read.figure_rows import Figures
 
-_Key = tuple[str, str | None, Period, ObservationStatus]
+_Key = tuple[str, str | None, tuple[int, ...], ObservationStatus]
 
 
 def without_repetitions(figures: Figures, catalogue: Catalogue) -> Figures:
     """Each figure once; those with two values are rejected."""
-    units = {indicator.id: indicator.unit for indicator in catalogue.indicators}
+    indicators = catalogue.by_id()
     same: dict[_Key, list[Observation]] = {}
     for observation in figures.observations:
-        key = (observation.indicator, observation.area, observation.period, observation.status)
+        of_total = indicators[observation.indicator].kind is Kind.FLOW
+        when = observation.period.figure_key(of_total=of_total)
+        key = (observation.indicator, observation.area, when, observation.status)
         same.setdefault(key, []).append(observation)
     kept: list[Observation] = []
     findings: list[Finding] = []
     for observations in same.values():
-        conflicts = list(_conflicts(observations, units[observations[0].indicator]))
+        conflicts = list(_conflicts(observations, indicators[observations[0].indicator].unit))
         if conflicts:
             findings.extend(conflicts)
             continue
@@ -35,10 +36,12 @@ def without_repetitions(figures: Figures, catalogue: Catalogue) -> Figures:
 def _conflicts(observations: list[Observation], unit: str) -> Iterator[Finding]:
     """One finding for each of the figures, if they are not all the same; it names the first that differs."""
     values = [counted_value(observation, unit) for observation in observations]
+    differing = next((number for number, value in enumerate(values) if value != values[0]), None)
+    if differing is None:
+        return
     for observation, value in zip(observations, values, strict=True):
-        pairs = zip(observations, values, strict=True)
-        other = next((another for another, differing in pairs if differing != value), None)
-        if other is not None:
+        other = observations[differing if value == values[0] else 0]
+        if other is not observation:
             params: dict[str, Param] = {
                 "indicator": observation.indicator,
                 "period": str(observation.period),
