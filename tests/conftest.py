@@ -9,9 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parent.parent
 DATA_COLUMNS = ("indicator", "area", "period", "value", "numerator", "denominator", "unit", "status", "source", "note")
+settings.register_profile("kpi", deadline=None)  # how long an example takes says more of the machine than of the law
+settings.load_profile("kpi")
+
 REWRITE_GOLDEN = bool(os.environ.get("KPI_REWRITE_GOLDEN"))
 LONG_AFTER = "2030-01-01"  # everything is known by then
 
