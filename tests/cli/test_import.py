@@ -157,6 +157,18 @@ def test_texts_from_a_file_come_out_inert_and_come_back_as_they_were(kpi: Kpi, w
     assert shown["figures"][0]["note"] == note
 
 
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+def test_columns_that_are_not_separated_by_commas_are_one_finding_that_says_so(
+    kpi: Kpi, workspace: Path, sign: str
+) -> None:
+    (workspace / "a.csv").write_text(
+        f"indicator{sign}period{sign}value\nrevenue{sign}2024-06{sign}7\n", encoding="utf-8"
+    )
+    ran = kpi("import", "a.csv")
+    assert (ran.code, ran.err.count("KPI")) == (2, 1)
+    assert "dấu phẩy" in ran.err
+
+
 def test_nothing_is_kept_when_the_command_line_is_wrong(kpi: Kpi, workspace: Path) -> None:
     write_csv(workspace / "a.csv", rows(("revenue", "2024-06", 7)))
     assert kpi("import", "a.csv", "--format", "xml").code == 2

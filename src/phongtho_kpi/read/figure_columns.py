@@ -1,5 +1,6 @@
 """The ten columns of a table of figures, its heading, and a row of texts with its place (docs/commands.md, *data/*)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -20,6 +21,8 @@ COLUMNS = (
     "note",
 )
 NUMBER_COLUMNS = ("value", "numerator", "denominator")
+
+_OTHER_SIGN = re.compile(r"[;\t|]")  # what else may stand between columns; Vietnamese Excel writes semicolons
 
 
 class TextRow(NamedTuple):
@@ -46,6 +49,10 @@ class Heading(NamedTuple):
 
 def heading_of(names: Sequence[str], origins: Sequence[Origin]) -> Heading:
     """Read a heading: any order; only indicator, period and a value (or both its parts) must be there."""
+    if len(names) == 1 and _OTHER_SIGN.search(names[0]):  # one mistake is one finding
+        return Heading(
+            (), (Finding(UNKNOWN_COLUMN, origins[0], {"column": excerpt(names[0]), "known": ""}),), usable=False
+        )
     columns = tuple(name.strip().casefold() for name in names)
     missing = [Finding(MISSING_COLUMN, origins[0], {"column": column}) for column in _missing(columns)]
     repeated = [
