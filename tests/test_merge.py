@@ -14,11 +14,12 @@ def merged(existing: list[Observation], *incoming: Observation) -> Merged:
 
 def test_a_figure_for_a_new_period_is_added() -> None:
     new = observed("2024-06", 3)
-    assert merged([observed("2024-05", 3)], new).added == (new,)
+    assert [*merged([observed("2024-05", 3)], new).added] == [new]
 
 
 def test_the_same_figure_again_is_unchanged() -> None:
-    assert merged([observed("2024-06", "3.0")], observed("2024-06", 3)).to_keep == ()
+    again = merged([observed("2024-06", "3.0")], observed("2024-06", 3))
+    assert (len(again.unchanged), again.to_keep) == (1, [])
 
 
 def test_another_value_revises_and_names_what_it_takes_the_place_of() -> None:
@@ -35,25 +36,34 @@ def test_a_figure_that_goes_back_to_an_older_value_is_a_revision() -> None:
 def test_a_final_figure_revises_an_estimate_but_not_the_other_way_round() -> None:
     estimate, final = observed("2024-06", 3, status="estimate"), observed("2024-06", 3)
     assert len(merged([estimate], final).revised) == 1
-    assert merged([final], estimate).added == (estimate,)
+    assert [*merged([final], estimate).added] == [estimate]
 
 
 def test_a_reading_that_closes_on_the_same_day_is_the_same_figure() -> None:
-    assert merged([observed("2024-06", 3, "y")], observed("2024-H1", 3, "y")).added == ()
-    assert len(merged([observed("2024-06", 3)], observed("2024-H1", 3)).added) == 1  # of a flow it is not
+    june, half_year = observed("2024-06", 3, "y"), observed("2024-H1", 4, "y")
+    (revision,) = merged([june], half_year).revised
+    assert (revision.old, revision.new) == (june, half_year)
+    assert len(merged([observed("2024-06", 3)], observed("2024-H1", 4)).added) == 1  # of a flow it is not
+
+
+def test_a_reading_that_says_the_same_of_another_period_is_kept_beside_it_once() -> None:
+    quarter, half_year = observed("2024-Q2", 3, "y"), observed("2024-H1", 3, "y")
+    assert [*merged([quarter], half_year).added] == [half_year]
+    again = merged([quarter, half_year], observed("2024-Q2", 3, "y"), observed("2024-H1", 3, "y"))
+    assert (len(again.unchanged), again.to_keep) == (2, [])
 
 
 def test_parts_are_compared_as_parts() -> None:
     old = observed("2024-06", None, "y", numerator=12, denominator=17)
-    assert merged([old], observed("2024-06", None, "y", numerator=12, denominator=17)).to_keep == ()
+    assert merged([old], observed("2024-06", None, "y", numerator=12, denominator=17)).to_keep == []
     assert len(merged([old], observed("2024-06", None, "y", numerator=24, denominator=34)).revised) == 1
 
 
 def test_two_files_that_differ_on_a_figure_are_a_conflict() -> None:
     first, second = observed("2024-06", 3), observed("2024-06", 4)
     files = merge([], {"a.csv": [first], "b.csv": [second]}, INDICATORS)
-    assert files["a.csv"].added == (first,)
-    assert files["b.csv"].to_keep == ()
+    assert files["a.csv"].to_keep == files["b.csv"].to_keep == []
+    assert [one.params["other"] for one in files["a.csv"].conflicts] == [4]
     (finding,) = files["b.csv"].conflicts
     assert (finding.kind, finding.params["other"]) == (CONFLICTING_FIGURES, 3)
     parts = observed("2024-06", None, "y", numerator=1, denominator=2)

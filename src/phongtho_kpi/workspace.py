@@ -83,6 +83,31 @@ class Workspace(NamedTuple):
         """The catalogue of `year`."""
         return self.root / "targets" / f"{year:04}.yaml"
 
+    @property
+    def areas_file(self) -> Path:
+        """The list of areas; there may be none."""
+        return self.root / "targets" / "areas.yaml"
+
+    @property
+    def aliases_file(self) -> Path:
+        """What names in returns were found to mean; there may be none."""
+        return self.data / "aliases.yaml"
+
+    @property
+    def profiles_folder(self) -> Path:
+        """What is known of the forms that offices send; there may be none."""
+        return self.data / "profiles"
+
+    def profile_files(self) -> tuple[Path, ...]:
+        """Every profile, in an order that does not depend on the disk; raises KpiError `data-unreadable`."""
+        folder = self.profiles_folder
+        if not folder.exists() and not folder.is_symlink():
+            return ()
+        try:
+            return tuple(sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and path.name[0] != "."))
+        except OSError:
+            raise KpiError("data-unreadable", file=str(folder)) from None
+
     def data_files(self) -> tuple[Path, ...]:
         """Every CSV file below `data/`, in an order that does not depend on the disk.
 

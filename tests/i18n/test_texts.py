@@ -70,23 +70,19 @@ def test_every_word_of_the_model_has_its_text(lang: str) -> None:
 
 def declared_params() -> Any:
     """What the comments in model/finding.py promise each finding's sentence."""
-    lines = (SOURCE / "model" / "finding.py").read_text(encoding="utf-8").splitlines()
-    names = {}
-    for line in lines:
-        declared = re.search(r'"KPI[0-9]{3}", "([a-z0-9-]+)"', line)
-        if declared:
-            comment = line.partition("  # ")[2]
-            words = re.sub(r"\(.*?\)|:.*", "", comment)
-            names[declared[1]] = {word.strip() for word in words.split(",")}
-    return names
+    source = (SOURCE / "model" / "finding.py").read_text(encoding="utf-8")
+    declared = re.findall(r'"(KPI[0-9]{3})", [^)]*\)(?:  # (.*))?$', source, re.MULTILINE)
+    return {
+        code: {word.strip() for word in re.sub(r"\(.*?\)|:.*", "", comment).split(",")} for code, comment in declared
+    }
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.text_key)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_finding_has_a_sentence_and_a_remedy_that_its_parameters_fill(kind: Any, lang: str) -> None:
-    params = {name: name for name in placeholders(texts(lang)[f"finding.{kind.name}.text"])}
-    params |= {name: name for name in placeholders(texts(lang)[f"finding.{kind.name}.remedy"])}
-    assert set(params) <= declared_params()[kind.name] | {"indicator", "nearest"}
+    params = {name: name for name in placeholders(texts(lang)[f"finding.{kind.text_key}.text"])}
+    params |= {name: name for name in placeholders(texts(lang)[f"finding.{kind.text_key}.remedy"])}
+    assert set(params) <= declared_params()[kind.code]
     sentence, remedy = Messages(lang).finding(Finding(kind, Origin("a"), params))
     assert sentence.endswith((".", "”"))
     assert remedy.endswith(".")
@@ -94,13 +90,33 @@ def test_every_finding_has_a_sentence_and_a_remedy_that_its_parameters_fill(kind
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    "name", [kind.name for kind in KINDS if f"finding.{kind.name}.remedy_without_nearest" in texts("vi")]
+    "name", [kind.text_key for kind in KINDS if f"finding.{kind.text_key}.remedy_without_nearest" in texts("vi")]
 )
 def test_where_nothing_is_near_nothing_is_suggested(name: str, lang: str) -> None:
-    kind = next(kind for kind in KINDS if kind.name == name)
+    kind = next(kind for kind in KINDS if kind.text_key == name)
     params = dict.fromkeys(placeholders(texts(lang)[f"finding.{name}.text"]), "x") | {"nearest": ""}
     _, remedy = Messages(lang).finding(Finding(kind, Origin("a"), params))
     assert remedy == Messages(lang)(f"finding.{name}.remedy_without_nearest", **params)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.text_key)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sentence_for_what_is_not_told_does_not_need_it(kind: Any, lang: str) -> None:
+    variants = {key: text for key, text in texts(lang).items() if key.startswith(f"finding.{kind.text_key}.text_")}
+    for key, text in variants.items():
+        missing = key.rpartition("_without_")[2]
+        assert missing in declared_params()[kind.code], key
+        assert placeholders(text) <= declared_params()[kind.code] - {missing}
+        params = dict.fromkeys(placeholders(text), "x") | {missing: ""}
+        assert Messages(lang).finding(Finding(kind, Origin("a"), params))[0] == Messages(lang)(key, **params)
+
+
+def test_every_reason_why_a_file_is_not_read_has_its_words() -> None:
+    raised = re.compile(r'(?:Broken\w+Error\(|"problem": |problem = |_beyond\(.*, )"([a-z0-9-]+)"')
+    files = (SOURCE / "read" / "returns").glob("*.py")
+    reasons = {reason for path in files for reason in raised.findall(path.read_text(encoding="utf-8"))}
+    assert {"unreadable", "strict-form", "after-empty-rows", "changed"} <= reasons
+    assert [reason for reason in sorted(reasons) if not VI.knows(f"problem.{reason}")] == []
 
 
 def raised_keys() -> Any:

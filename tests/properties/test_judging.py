@@ -1,7 +1,6 @@
 """Laws of judging: what holds whatever the figures are."""
 
 import random
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -134,7 +133,7 @@ class TestTime:
     def test_no_later_import_changes_what_was_known(self, known: list[Observation], later: list[Observation]) -> None:
         catalogue = a_catalogue(an_indicator("flow", a_target("at_least", 1000)))
         imported = [
-            replace(row, recorded=observed("2024", 1, recorded="2025-02-02T10:00:00").recorded) for row in later
+            row._replace(recorded=observed("2024", 1, recorded="2025-02-02T10:00:00").recorded) for row in later
         ]
         then = Clocks(date(2025, 3, 1), known_on=date(2025, 2, 1))
         assert assess(catalogue, [*known, *imported], then).entries == assess(catalogue, known, then).entries

@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phongtho_kpi.model.catalogue import (
+    AreaTarget,
     Bands,
     Baseline,
+    ByArea,
+    Combine,
     Frequency,
     Goal,
     Kind,
@@ -63,6 +66,10 @@ bands: {on_track: 0.93, at_risk: 0.66, source: "Nghị định"}
         assert catalogue.bands == Bands(Decimal("0.93"), Decimal("0.66"), "Nghị định")
         assert catalogue.origin == Origin("targets/2024.yaml", line=1)
         assert (catalogue.lines["bands"], catalogue.lines["source.file"], catalogue.lines["groups"]) == (7, 5, 8)
+
+    @pytest.mark.parametrize("code", ["109", "TCKH", "so-y.te_2", "x" * 32])
+    def test_an_organisation_can_have_a_catalogue(self, tmp_path: Path, code: str) -> None:
+        assert a_read_catalogue(tmp_path, FLOW, header=HEADER.replace('"109"', code)).place.code == code
 
     def test_what_is_left_out_has_its_default(self, tmp_path: Path) -> None:
         catalogue = a_read_catalogue(tmp_path, FLOW)
@@ -123,7 +130,7 @@ bands: {on_track: 0.93, at_risk: 0.66, source: "Nghị định"}
                 '"109"',
                 "Phong Thổ",
                 "invalid-value",
-                {"key": "place.code", "text": "Phong Thổ", "expected": "^[0-9]{1,10}$"},
+                {"key": "place.code", "text": "Phong Thổ", "expected": "^[A-Za-z0-9._-]{1,32}$"},
             ),
         ],
     )
@@ -222,6 +229,23 @@ class TestAnIndicator:
         assert indicator.note == "hai dòng\nghi chú"
         assert indicator.origin_of("quote").line == FIRST_LINE + 6
         assert indicator.lines["revisions.0.target.at_least"] == indicator.lines["revisions"]
+
+    @pytest.mark.parametrize(
+        ("line", "by_area"),
+        [
+            ("by_area: {combine: sum}", ByArea(Combine.SUM)),
+            ("by_area: {combine: count, areas: ['03549', 03571]}", ByArea(Combine.COUNT, ("03549", "03571"))),
+            ("by_area: {combine: none}", ByArea(Combine.NONE)),
+        ],
+    )
+    def test_how_areas_roll_up_is_kept(self, tmp_path: Path, line: str, by_area: ByArea) -> None:
+        assert a_read_indicator(tmp_path, FLOW, line).by_area == by_area
+
+    def test_the_targets_of_areas_are_kept(self, tmp_path: Path) -> None:
+        indicator = a_read_indicator(tmp_path, LEVEL, "area_targets:", "  '03549': 12.50", "  TT.1: -3")
+        assert indicator.area_targets == (AreaTarget("03549", Decimal("12.50")), AreaTarget("TT.1", Decimal(-3)))
+        assert str(indicator.area_targets[0].value) == "12.50"
+        assert indicator.origin_of("area_targets.TT.1").line == FIRST_LINE + 6
 
     def test_bands_of_its_own_fall_back_on_the_catalogue(self, tmp_path: Path) -> None:
         header = HEADER + "bands: {on_track: 0.93, at_risk: 0.66}\n"
@@ -348,8 +372,53 @@ class TestWhatIsWrongWithAnIndicator:
         ("line", "name", "params"),
         [
             ("targt: {at_least: 1}", "unknown-key", {"key": "targt", "nearest": "target"}),
-            ("by_area: {combine: sum}", "unknown-key", {"key": "by_area", "nearest": ""}),
-            ("area_targets: {'03549': 1}", "unknown-key", {"key": "area_targets", "nearest": "target"}),
+            ("by_area: {areas: ['03549']}", "missing-key", {"key": "by_area.combine"}),
+            ("by_area: {combine: sum, area: ['1']}", "unknown-key", {"key": "area", "nearest": "areas"}),
+            (
+                "by_area: {combine: average}",
+                "invalid-value",
+                {"key": "by_area.combine", "text": "average", "expected": "sum | ratio | mean | count | none"},
+            ),
+            (
+                "by_area: sum",
+                "invalid-value",
+                {
+                    "key": "by_area",
+                    "text": "sum",
+                    "expected": "{combine: sum | ratio | mean | count | none, areas: [CODE, …]}",
+                },
+            ),
+            (
+                "by_area: {combine: sum, areas: ['03549', '03571', '03549']}",
+                "invalid-value",
+                {"key": "by_area.areas", "text": '["03549", "03571", "03549"]', "expected": "[A, B, …], A ≠ B"},
+            ),
+            (
+                "by_area: {combine: sum, areas: []}",
+                "invalid-value",
+                {"key": "by_area.areas", "text": "[]", "expected": "[A, B, …], A ≠ B"},
+            ),
+            (
+                "by_area: {combine: sum, areas: [Dào San]}",
+                "invalid-value",
+                {"key": "by_area.areas", "text": "Dào San", "expected": "^[A-Za-z0-9._-]{1,32}$"},
+            ),
+            (
+                "area_targets: {'03549': 12 ha}",
+                "not-a-catalogue-number",
+                {"key": "area_targets.03549", "text": "12 ha"},
+            ),
+            (
+                "area_targets: {Dào San: 12}",
+                "invalid-value",
+                {"key": "area_targets.Dào San", "text": "Dào San", "expected": "^[A-Za-z0-9._-]{1,32}$"},
+            ),
+            (
+                "area_targets: {}",
+                "invalid-value",
+                {"key": "area_targets", "text": "{}", "expected": "{CODE: N, …}"},
+            ),
+            ("area_targets: {'03549': -1}", "target-does-not-fit", {"id": "revenue", "problem": "negative-flow"}),
             ("target: {at_last: 1}", "unknown-key", {"key": "at_last", "nearest": "at_least"}),
             ("target: {at_least: 1e5}", "not-a-catalogue-number", {"key": "target.at_least", "text": "1e5"}),
             ("target: {at_least: [1]}", "not-a-catalogue-number", {"key": "target.at_least", "text": '["1"]'}),
@@ -547,9 +616,10 @@ class TestAmbiguousNumbers:
             "trajectory: {points: {2024-06: 5.500}}",
             "revisions: [{from: 2024-07-01, decided_by: 9.900, why: 9.900, target: {at_least: 6.600}}]",
             "also: [{plan: 9.900, target: {at_least: 7.700}}]",
+            "area_targets: {'03549': 8.800}",
         )
         texts = [params["text"] for name, _, params in found if name == "ambiguous-number"]
-        assert texts == ["1.100", "2.200", "3.300", "4.400", "5.500", "6.600", "7.700"]
+        assert texts == ["1.100", "2.200", "3.300", "4.400", "5.500", "6.600", "7.700", "8.800"]
 
     @pytest.mark.parametrize(
         "lines",

@@ -11,7 +11,7 @@ from figure_texts import ALL, a_workspace, in_data, said, the_catalogue, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phongtho_kpi.model.finding import Origin
+from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.observation import Observation, ObservationStatus
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.read.observations_folder import read_observations, recorded_of
@@ -26,7 +26,8 @@ def test_a_row_is_a_figure(tmp_path: Path) -> None:
             indicator="cover",
             period=Period.parse("2024-07"),
             value=Decimal("44.40"),
-            origin=Origin("data/2024/hand.csv", line=2),
+            file="data/2024/hand.csv",
+            place=2,
             area="03549",
             status=ObservationStatus.ESTIMATE,
             unit="%",
@@ -72,7 +73,7 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
 
 
 def test_a_workspace_without_figures_has_none(tmp_path: Path) -> None:
-    figures = read_observations(a_workspace(tmp_path), the_catalogue(tmp_path), 2024)
+    figures = read_observations(a_workspace(tmp_path), the_catalogue(tmp_path), Areas(), 2024)
     assert figures == ((), (), 0)
 
 
@@ -136,8 +137,8 @@ class TestRowsThatDoNotCount:
             ("revenue,Dào San,2024-01,5,,,,,,", "unknown-area", {"area": "Dào San"}),
             ("revenue,,2024-01,,,,,,,", "no-figure", {}),
             ("cover,,2024-01,,12,,,,,", "no-figure", {}),
-            ("cover,,2024-01,,12,0,,,,", "over-zero", {"numerator": Decimal(12), "denominator": "0"}),
-            ("cover,,2024-01,70.6,12,0,,,,", "over-zero", {"numerator": Decimal(12), "denominator": "0"}),
+            ("cover,,2024-01,,12,0,,,,", "over-zero", {"numerator": Decimal(12), "denominator": Decimal(0)}),
+            ("cover,,2024-01,70.6,12,0,,,,", "over-zero", {"numerator": Decimal(12), "denominator": Decimal(0)}),
             ("revenue,,2024-01,,12,17,,,,", "parts-of-a-total", {"indicator": "revenue"}),
             ("revenue,,2024-07-15,5,,,,,,", "day-of-a-total", {"period": "2024-07-15", "kind": "flow"}),
             ("growth,,2024-07-15,5,,,,,,", "day-of-a-total", {"period": "2024-07-15", "kind": "growth"}),
@@ -285,7 +286,7 @@ class TestBrokenFiles:
         workspace = a_workspace(tmp_path)
         (workspace.data / "a.csv").mkdir()
         os.mkfifo(workspace.data / "b.csv")
-        figures = read_observations(workspace, the_catalogue(tmp_path), 2024)
+        figures = read_observations(workspace, the_catalogue(tmp_path), Areas(), 2024)
         assert said(figures) == [
             ("unreadable-file", "data/a.csv", {"reason": "directory"}),
             ("unreadable-file", "data/b.csv", {"reason": "not-a-regular-file"}),

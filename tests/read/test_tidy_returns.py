@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from figure_texts import ALL, CAME_IN, NEWEST_YEAR, in_a_return, said, the_catalogue, told
 
-from phongtho_kpi.read.returns.tidy import read_return
+from phongtho_kpi.model.area import Areas
+from phongtho_kpi.read.returns.reading import read_return
+from phongtho_kpi.read.returns.words import Words
 
 
 def test_its_figures_come_in_at_a_time(tmp_path: Path) -> None:
@@ -61,12 +63,19 @@ def test_a_file_without_figures_is_never_nothing(tmp_path: Path, text: str) -> N
     assert said(in_a_return(tmp_path, text)) == [("no-figures", "a.csv", {})]
 
 
+@pytest.mark.parametrize("mark", ["", "-", "–", "...", "x", "n/a"])
+def test_a_mark_that_there_is_none_is_no_figure_and_zero_is_one(tmp_path: Path, mark: str) -> None:
+    figures = in_a_return(tmp_path, f"indicator,period,value\nrevenue,2024-01,{mark}\nrevenue,2024-02,0\n")
+    assert (told(figures), figures.findings, figures.rows) == ([("revenue", "2024-02", "0")], (), 1)
+
+
 def test_a_file_whose_rows_are_all_rejected_has_figures(tmp_path: Path) -> None:
-    figures = in_a_return(tmp_path, "indicator,period,value\nrevenue,2024-01,x\n")
+    figures = in_a_return(tmp_path, "indicator,period,value\nrevenue,2024-01,many\n")
     assert [name for name, _, _ in said(figures)] == ["not-a-number"]
+    assert (figures.rejected, figures.rows) == (1, 1)
 
 
-@pytest.mark.parametrize(("name", "ending"), [("a.pdf", ".pdf"), ("a", ""), ("a.xls", ".xls")])
+@pytest.mark.parametrize(("name", "ending"), [("a.pdf", ".pdf"), ("a", ""), ("a.ods", ".ods")])
 def test_other_files_are_not_read(tmp_path: Path, name: str, ending: str) -> None:
     assert said(in_a_return(tmp_path, "x", name)) == [("unknown-file-type", name, {"ending": ending})]
 
@@ -74,5 +83,5 @@ def test_other_files_are_not_read(tmp_path: Path, name: str, ending: str) -> Non
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    figures = read_return(path, the_catalogue(tmp_path), NEWEST_YEAR, CAME_IN)
+    figures = read_return(path, Words(the_catalogue(tmp_path), Areas(), NEWEST_YEAR), CAME_IN)
     assert said(figures) == [("unreadable-file", str(path), {"reason": "not-found"})]

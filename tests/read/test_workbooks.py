@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from phongtho_kpi.read.figure_rows import Figures
-from phongtho_kpi.read.returns import xlsx_file, xlsx_parts
+from phongtho_kpi.read.returns import reading, xlsx_file, xlsx_parts
+from phongtho_kpi.read.returns.reading import Return
 
 HEADING = ["indicator", "period", "value"]
 
@@ -69,7 +69,7 @@ def with_sheet_xml(content: bytes, pattern: str, replacement: str) -> bytes:
     return rebuilt(content, change)
 
 
-def read(folder: Path, content: bytes) -> Figures:
+def read(folder: Path, content: bytes) -> Return:
     return in_a_return(folder, content, "a.xlsx")
 
 
@@ -100,10 +100,11 @@ class TestTidySheets:
             ("unknown-indicator", "a.xlsx!Biểu 1!A3"),
         ]
 
-    def test_every_tidy_sheet_is_read_and_no_other(self, tmp_path: Path) -> None:
+    def test_every_visible_sheet_is_read_and_what_is_passed_over_is_said(self, tmp_path: Path) -> None:
         def more(book: Workbook) -> None:
             for title, rows in {
-                "Bìa": [["Báo cáo tháng 7"], HEADING, ["revenue", "2024-01", 1]],
+                "Bìa": [["Báo cáo tháng 7"]],
+                "Biểu 1a": [["Báo cáo tháng 7"], HEADING, ["revenue", "2024-01", 1]],
                 "Trống": [],
                 "Biểu 2": [HEADING, ["revenue", "2024-02", 2]],
                 "Ẩn": [HEADING, ["revenue", "2024-03", 3]],
@@ -114,17 +115,36 @@ class TestTidySheets:
                 sheet.sheet_state = "hidden" if title == "Ẩn" else "visible"
 
         figures = read(tmp_path, a_workbook(HEADING, ["revenue", "2024-04", 4], change=more))
-        assert told(figures) == [("revenue", "2024-04", "4"), ("revenue", "2024-02", "2")]
-        assert figures.findings == ()
-
-    def test_a_heading_that_is_not_right_is_said_with_its_cell(self, tmp_path: Path) -> None:
-        figures = read(
-            tmp_path, a_workbook(["indicator", "period", None, "value", "value"], ["revenue", "2024", 1, 2, 3])
-        )
-        assert [(name, origin, params["column"]) for name, origin, params in said(figures)] == [
-            ("repeated-column", "a.xlsx!Biểu 1!E1", "value"),
-            ("unknown-column", "a.xlsx!Biểu 1!C1", ""),
+        assert told(figures) == [("revenue", f"2024-0{month}", f"{month}") for month in (4, 1, 2)]
+        assert sorted((name, origin) for name, origin, _ in said(figures)) == [
+            ("hidden", "a.xlsx!Ẩn"),
+            ("no-figures", "a.xlsx!Bìa"),
+            ("no-figures", "a.xlsx!Trống"),
         ]
+
+    def test_two_columns_of_one_name_contradict_each_other_in_their_cells(self, tmp_path: Path) -> None:
+        figures = read(tmp_path, a_workbook(["indicator", "period", "value", "value"], ["revenue", "2024", 2, 3]))
+        assert [(name, origin) for name, origin, _ in said(figures)] == [
+            ("conflicting-figures", "a.xlsx!Biểu 1!C2"),
+            ("conflicting-figures", "a.xlsx!Biểu 1!D2"),
+        ]
+        assert (figures.observations, figures.rejected) == ([], 2)
+
+    @pytest.mark.parametrize(
+        ("heading", "row", "column"),
+        [
+            (["indicator", "2024-07", "Dân số"], ["revenue", 5, 6], "C"),
+            (["indicator", "2024-07", None], ["revenue", 5, 6], "C"),
+            (["indicator", None, "2024-07"], ["revenue", 6, 5], "B"),
+        ],
+    )
+    def test_numbers_under_a_heading_that_is_not_understood_are_said_with_their_column(
+        self, tmp_path: Path, heading: list[object], row: list[object], column: str
+    ) -> None:
+        figures = read(tmp_path, a_workbook(heading, row))
+        places = [(name, origin) for name, origin, _ in said(figures)]
+        assert places == [("unknown-period", f"a.xlsx!Biểu 1!{column}:{column}")]
+        assert (told(figures), figures.rejected) == ([("revenue", "2024-07", "5")], 1)
 
     @pytest.mark.parametrize("rows", [[], [HEADING], [["Chỉ tiêu", "Kỳ"], ["Thu", 5]], [["indicator"] * 0]])
     def test_one_without_figures_is_never_nothing(self, tmp_path: Path, rows: list[list[object]]) -> None:
@@ -140,12 +160,15 @@ class TestTidySheets:
         figures = read(tmp_path, a_workbook(HEADING, ["revenue", "2024-04", 4], change=far))
         assert [one.origin.cell for one in figures.observations] == ["C2", "C900"]
 
-    def test_a_table_that_begins_after_a_thousand_empty_rows_is_none(self, tmp_path: Path) -> None:
+    def test_a_table_that_begins_after_a_thousand_empty_rows_is_none_and_that_is_said(self, tmp_path: Path) -> None:
         def far(book: Workbook) -> None:
             for column, name in enumerate(HEADING, start=1):
                 book.worksheets[0].cell(1_003, column, name)
 
-        assert [name for name, _, _ in said(read(tmp_path, a_workbook(change=far)))] == ["no-figures"]
+        assert said(read(tmp_path, a_workbook(change=far))) == [
+            ("beyond-limits", "a.xlsx!Biểu 1!A1003", {"problem": "after-empty-rows"}),
+            ("no-figures", "a.xlsx", {}),
+        ]
 
     def test_what_stands_beside_the_table_is_no_part_of_it(self, tmp_path: Path) -> None:
         figures = read(tmp_path, a_workbook(HEADING, ["revenue", "2024-04", 4, None, "Người lập biểu"]))
@@ -154,7 +177,7 @@ class TestTidySheets:
 
 class TestCells:
     @staticmethod
-    def figures(folder: Path, value: object, number_format: str | None = None, indicator: str = "revenue") -> Figures:
+    def figures(folder: Path, value: object, number_format: str | None = None, indicator: str = "revenue") -> Return:
         def styled(book: Workbook) -> None:
             if number_format is not None:
                 book.worksheets[0]["C2"].number_format = number_format
@@ -171,20 +194,26 @@ class TestCells:
             (1e-7, "0.0000001"),
             (1e15, "1000000000000000"),
             (-2.5, "-2.5"),
-            ("44.360", "44.360"),
+            ("44.3600", "44.3600"),
+            ("5,5", "5.5"),
             (" 5 ", "5"),
         ],
     )
     def test_numbers(self, tmp_path: Path, value: object, text: str) -> None:
         assert told(self.figures(tmp_path, value)) == [("revenue", "2024-07", text)]
 
-    @pytest.mark.parametrize(
-        ("value", "text"), [(True, "TRUE"), (False, "FALSE"), ("5,5", "5,5"), (1e300, "1" + "0" * 79), ("nan", "nan")]
-    )
+    @pytest.mark.parametrize(("value", "text"), [(True, "TRUE"), (False, "FALSE"), (1e300, "1e+300"), ("nan", "nan")])
     def test_what_is_none(self, tmp_path: Path, value: object, text: str) -> None:
         assert said(self.figures(tmp_path, value)) == [
             ("not-a-number", "a.xlsx!Biểu 1!C2", {"column": "value", "text": text})
         ]
+
+    def test_a_typed_number_that_may_be_two_refuses_the_file(self, tmp_path: Path) -> None:
+        figures = self.figures(tmp_path, "44.360")
+        ((name, origin, params),) = said(figures)
+        assert (name, origin, figures.observations) == ("ambiguous-number", "a.xlsx", ())
+        assert (params["text"], params["as_vi"], params["as_en"]) == ("44.360", 44360, Decimal("44.360"))
+        assert "C2" in str(params["place"])
 
     def test_infinity_is_none(self, tmp_path: Path) -> None:
         content = with_sheet_xml(a_workbook(HEADING, ["revenue", "2024-07", 5]), "<v>5</v>", "<v>1e999</v>")
@@ -228,7 +257,7 @@ class TestCells:
 
     def test_a_date_in_a_text_is_text(self, tmp_path: Path) -> None:
         figures = read(tmp_path, a_workbook([*HEADING, "note"], ["revenue", "2024-07", 5, date(2024, 8, 2)]))
-        assert [one.note for one in figures.observations] == ["2024-08-02 00:00:00"]
+        assert [one.note for one in figures.observations] == ["2024-08-02"]
 
     def test_the_calendar_of_1904_is_respected(self, tmp_path: Path) -> None:
         def since_1904(book: Workbook) -> None:
@@ -245,7 +274,7 @@ class TestCells:
 
     def test_a_formula_that_was_never_calculated_is_a_finding(self, tmp_path: Path) -> None:
         figures = read(tmp_path, a_workbook(HEADING, ["revenue", "2024-07", "=1+1"], ["revenue", "2024-08", 5]))
-        assert said(figures) == [("formula-without-value", "a.xlsx!Biểu 1!C2", {"column": "value"})]
+        assert said(figures) == [("formula-without-value", "a.xlsx!Biểu 1!C2", {"column": "value", "text": "=1+1"})]
         assert told(figures) == [("revenue", "2024-08", "5")]
 
     def test_one_that_was_counts_with_its_value(self, tmp_path: Path) -> None:
@@ -258,9 +287,17 @@ class TestCells:
         content = with_sheet_xml(content, r'<c r="D2"[^>]*><f>""</f><v ?/>', '<c r="D2" t="str"><f>""</f><v></v>')
         assert (told(read(tmp_path, content)), said(read(tmp_path, content))) == ([("revenue", "2024-07", "5")], [])
 
-    def test_what_turns_the_direction_of_writing_is_refused_in_an_id(self, tmp_path: Path) -> None:
+    def test_what_turns_the_direction_of_writing_is_in_no_name_and_is_not_repeated(self, tmp_path: Path) -> None:
         figures = read(tmp_path, a_workbook(HEADING, ["rev\u202eenue", "2024-07", 5]))
-        assert said(figures) == [("refused-text", "a.xlsx!Biểu 1!A2", {"key": "indicator"})]
+        what = {"indicator": "rev\ufffdenue", "nearest": "revenue"}
+        assert said(figures) == [("unknown-indicator", "a.xlsx!Biểu 1!A2", what)]
+        assert (figures.observations, figures.rejected) == ([], 1)
+
+    def test_a_control_character_is_refused_in_a_note(self, tmp_path: Path) -> None:
+        content = a_workbook([*HEADING, "note"], ["revenue", "2024-07", 5, "a!b"])
+        figures = read(tmp_path, with_sheet_xml(content, "a!b", "a_x0007_b"))  # how a workbook writes them
+        assert [(name, params) for name, _, params in said(figures)] == [("refused-text", {"key": "note"})]
+        assert (figures.observations, figures.rejected) == ([], 1)
 
     def test_text_is_composed(self, tmp_path: Path) -> None:
         figures = read(tmp_path, a_workbook([*HEADING, "note"], ["revenue", "2024-07", 5, "hoa\u0301 "]))
@@ -355,10 +392,32 @@ class TestWorkbooksThatMeanHarm:
         content = rebuilt(self.CONTENT, lambda _, old: old, **{"bomb.xml": b" " * 10_000_000})
         assert refused(tmp_path, content) == "too-large-inside"
 
-    @pytest.mark.parametrize("limit", ["MOST_INFLATED", "MOST_INFLATED_TOGETHER"])
-    def test_parts_that_are_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-        monkeypatch.setattr(xlsx_parts, limit, 1_000)
-        assert refused(tmp_path, self.CONTENT) == "too-large-inside"
+    @pytest.mark.parametrize(
+        ("limit", "most"),
+        [
+            ("MOST_INFLATED", 1_000),
+            ("MOST_INFLATED_TOGETHER", 5_000),
+        ],
+    )
+    def test_parts_that_are_too_large(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+    ) -> None:
+        parts = {"xl/media/a.png": b"\x89PNG" * 500, "xl/texts.xml": b"<sst><si/><si/><si/></sst>"}
+        content = rebuilt(self.CONTENT, lambda _, old: old, **parts)
+        assert len(read(tmp_path, content).observations) == 2
+        monkeypatch.setattr(xlsx_parts, limit, most)
+        assert refused(tmp_path, content) == "too-large-inside"
+
+    def test_the_limits_are_those_of_the_safety_page(self) -> None:
+        assert (xlsx_parts.MOST_PARTS, xlsx_parts.MOST_RATIO) == (1_000, 100)
+        assert xlsx_parts.MOST_INFLATED == 300_000_000
+        assert reading._MOST_BYTES_OF_A_WORKBOOK == 50_000_000
+
+    def test_more_cells_than_any_office_sends(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(xlsx_file, "MOST_CELLS", 8)
+        assert refused(tmp_path, self.CONTENT) == "too-many-cells"
+        monkeypatch.setattr(xlsx_file, "MOST_CELLS", 9)
+        assert len(read(tmp_path, self.CONTENT).observations) == 2
 
     def test_a_header_that_lies_about_the_size(self, tmp_path: Path) -> None:
         content = rebuilt(self.CONTENT, lambda _, old: old, **{"bomb.xml": hashlib.shake_256(b"dense").digest(5_000)})
@@ -374,18 +433,16 @@ class TestWorkbooksThatMeanHarm:
         assert refused(tmp_path, bytes(content)) == "password-or-xls"
 
     def test_fifty_megabytes_are_enough(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(xlsx_file, "MOST_BYTES", 1_000)
+        monkeypatch.setattr(reading, "_MOST_BYTES_OF_A_WORKBOOK", 1_000)
         size = len(self.CONTENT)
         assert said(read(tmp_path, self.CONTENT)) == [("file-too-large", "a.xlsx", {"size": size, "limit": 1_000})]
 
-    def test_formulas_are_looked_for_in_utf_16_too(self, tmp_path: Path) -> None:
-        content = a_workbook(HEADING, ["revenue", "2024-07", "=1+1"])
-
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+    def test_a_sheet_that_cannot_be_searched_is_not_read(self, tmp_path: Path, encoding: str) -> None:
         def change(name: str, part: bytes) -> bytes:
-            return part.decode().encode("utf-16") if name == "xl/worksheets/sheet1.xml" else part
+            return part.decode().encode(encoding) if name == "xl/worksheets/sheet1.xml" else part
 
-        figures = read(tmp_path, rebuilt(content, change))
-        assert [name for name, _, _ in said(figures)] == ["formula-without-value"]
+        assert refused(tmp_path, rebuilt(self.CONTENT, change)) == "unreadable"
 
     @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(st.tuples(st.integers(0, len(CONTENT) - 1), st.integers(0, 255)), min_size=1, max_size=8))

@@ -125,9 +125,17 @@ def observed(period: str, value: str | None, indicator: str = "tea_new", **rest:
     status = ObservationStatus(rest.pop("status", "final"))
     stamp = None if recorded is None else datetime.fromisoformat(recorded).replace(tzinfo=UTC)
     source = rest.pop("source", "bao-cao-thang-7.xlsx!Biểu 1!C7")
-    origin = Origin("data/2024/thang-7.csv", line=rest.pop("line", 2))
+    place = rest.pop("line", 2)
     return Observation(
-        indicator, Period.parse(period), _decimal(value), origin, status=status, recorded=stamp, source=source, **rest
+        indicator,
+        Period.parse(period),
+        _decimal(value),
+        "data/2024/thang-7.csv",
+        place,
+        status=status,
+        recorded=stamp,
+        source=source,
+        **rest,
     )
 
 

@@ -122,7 +122,8 @@ def test_findings_alone_are_a_document_too() -> None:
         "schema": 1,
         "findings": [{
             "code": "KPI301", "name": "unknown-indicator", "severity": "error", "origin": "return.xlsx!T7!B4",
-            "message": "There is no indicator “Chè” in the catalogue. Correct it; nearest: tea_new.",
+            "message": "There is no indicator “Chè” in the catalogue. Correct it; nearest: tea_new. If a return calls "
+            "that indicator so, import it again with --alias, or add the name to aliases in the catalogue.",
         }],
     }  # fmt: skip
 

@@ -1,16 +1,18 @@
 """`assess`: catalogue x figures x clocks → an assessment an indicator: the one function others call (rules §2-§6)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import chain, islice
 
 from phongtho_kpi.assess.exact import to_decimal
 from phongtho_kpi.assess.flags import flags_of
 from phongtho_kpi.assess.judgement import expected_and_share, judge, way_to
 from phongtho_kpi.assess.latest import Figure, latest
 from phongtho_kpi.assess.outlook import year_on_year
+from phongtho_kpi.assess.parts_of_the_place import Series, doubts_of_parts, overlapping_series
 from phongtho_kpi.assess.plausibility import doubts
 from phongtho_kpi.assess.reading import Bench, Reading
 from phongtho_kpi.model.assessment import Assessment, Assessments, Clocks, Counted, CoursePoint, Judgement
@@ -29,8 +31,7 @@ def assess(catalogue: Catalogue, observations: Iterable[Observation], clocks: Cl
     `catalogue` must have passed its checks.
     """
     bench = _bench(catalogue, observations, clocks)
-    dues = {one.id: _due(bench, one.target_on(clocks.known_on)).month for one in catalogue.indicators}
-    findings = list(bench.latest.findings(catalogue.year, dues))
+    findings = list(bench.latest.findings(catalogue.year, _due_months(bench)))
     suspects: set[Observation] = set()
     for indicator in catalogue.indicators:
         findings.extend(_like_without_months(bench, indicator))
@@ -41,6 +42,47 @@ def assess(catalogue: Catalogue, observations: Iterable[Observation], clocks: Cl
             suspects.update(figure.observation for figure in touched)
     entries = tuple(_assessment(bench, indicator, suspects) for indicator in catalogue.indicators)
     return Assessments(catalogue, clocks, entries, tuple(findings))
+
+
+def doubts_about(
+    catalogue: Catalogue, existing: Sequence[Observation], new: Sequence[Observation], clocks: Clocks
+) -> Iterator[tuple[Finding, tuple[Observation, ...]]]:
+    """Warnings about figures that come in, seen among those that are there: of the whole place and of each area.
+
+    Each with the figures that it touches, where its own origin does not say which.
+    """
+    clocks = replace(clocks, as_of=date.max)  # what comes in is looked at before its period has closed, too
+    series = {(one.indicator, one.area) for one in new if one.period.year == catalogue.year}
+    of_whole = {one for one in series if one[1] is _WHOLE_PLACE}
+    overlapping = overlapping_series(catalogue, chain(existing, new), series - of_whole)
+    yield from ((finding, ()) for finding in doubts_of_parts(catalogue, existing, new, overlapping))
+    by_series: dict[Series, list[Observation]] = {name: [] for name in sorted(of_whole | overlapping, key=str)}
+    for observation in chain(existing, new):
+        if (figures := by_series.get((observation.indicator, observation.area))) is not None:
+            figures.append(observation)
+    names = iter(by_series)
+    for batch in iter(lambda: list(islice(names, _SERIES_AT_ONCE)), []):
+        yield from _doubts_of(catalogue, {name: by_series[name] for name in batch}, clocks)
+
+
+_SERIES_AT_ONCE = 500  # what is known of a million figures is not held at once
+
+
+def _doubts_of(
+    catalogue: Catalogue, by_series: Mapping[Series, Sequence[Observation]], clocks: Clocks
+) -> Iterator[tuple[Finding, tuple[Observation, ...]]]:
+    """Warnings about these indicators and areas."""
+    bench = _bench(catalogue, chain.from_iterable(by_series.values()), clocks)
+    by_origin = {one.origin: one for one in chain.from_iterable(by_series.values())}
+    for finding in bench.latest.findings(catalogue.year, _due_months(bench)):
+        if not finding.is_error:
+            yield finding, (by_origin[finding.origin],)
+    for name, area in by_series:
+        indicator = bench.indicators[name]
+        target = indicator.target_on(clocks.known_on) if area is _WHOLE_PLACE else None
+        way = None if target is None else way_to(bench, indicator, area, target)
+        for finding, touched in doubts(bench, indicator, area, way):
+            yield finding, tuple(figure.observation for figure in touched)
 
 
 def course(
@@ -112,6 +154,10 @@ def _coverage(indicator: Indicator, reading: Reading) -> tuple[int, int] | None:
     if indicator.kind is not Kind.FLOW or reading.months is None:
         return None
     return len(reading.months), reading.period.last
+
+
+def _due_months(bench: Bench) -> dict[str, int]:
+    return {one.id: _due(bench, one.target_on(bench.clocks.known_on)).month for one in bench.catalogue.indicators}
 
 
 def _due(bench: Bench, target: Target | None) -> date:

@@ -130,6 +130,12 @@ def _best(
     candidates: list[Observation], indicator: Indicator, cutoff_day: int | None
 ) -> tuple[Figure | None, list[Finding]]:
     findings: list[Finding] = []
+    if len(candidates) == 1 and (value := exact_value(candidates[0], indicator)) is not None:
+        observation = candidates[0]
+        period = observation.period
+        return Figure(period, period.closes(cutoff_day), value, observation), [
+            *_not_a_count(observation, value, indicator)
+        ]
     ranked = sorted(candidates, key=lambda one: (_settledness(one), -len(one.period.months), one.origin), reverse=True)
     while ranked:
         tied = [one for one in ranked if _settledness(one) == _settledness(ranked[0])]

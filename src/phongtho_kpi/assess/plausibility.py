@@ -22,7 +22,7 @@ from phongtho_kpi.model.number import places_of
 from phongtho_kpi.model.unit import parts_scale
 
 _FACTORS = (10, 100, 1000)
-_A_FIFTH = Fraction(1, 5)
+_FIFTHS = 5  # give or take one of them
 
 Doubt = tuple[Finding, tuple[Figure, ...]]  # the finding, and the figures it touches
 
@@ -43,7 +43,7 @@ def _ten_times_off(
 ) -> Iterator[Doubt]:
     """10, 100 or 1,000 times off, give or take a fifth: a wrong unit or a slipped separator (rules §6)."""
     for compared_with, other in _comparisons(bench, indicator, area, way, figure):
-        times = _times_off(figure.value, other)
+        times = times_off(figure.value, other)
         if times is not None:
             params = _params(indicator, figure) | {
                 "times": times,
@@ -69,18 +69,20 @@ def _comparisons(
         then = bench.same_date_last_year(indicator, area, figure.period)
         if then is not None:
             yield "last_year", then.value
-        if indicator.baseline is not None:
+        if indicator.baseline is not None and area is None:  # a baseline is the whole place's
             yield "baseline", Fraction(indicator.baseline.value)
         expected = None if way is None else way.expected(figure.period.position)
     if expected is not None:
         yield "expected", expected
 
 
-def _times_off(value: Fraction, other: Fraction) -> int | None:
+def times_off(value: Fraction, other: Fraction) -> int | None:
+    """10, 100 or 1,000 where one is about so many times the other, give or take a fifth (rules §6, `suspect`)."""
     if value <= 0 or other <= 0:
         return None
-    ratio = max(value / other, other / value)
-    return next((times for times in _FACTORS if abs(ratio / times - 1) <= _A_FIFTH), None)
+    one, two = value.numerator * other.denominator, other.numerator * value.denominator
+    more, less = max(one, two), min(one, two)
+    return next((times for times in _FACTORS if abs(more - times * less) * _FIFTHS <= times * less), None)
 
 
 def _outside_bounds(indicator: Indicator, figure: Figure) -> Iterator[Doubt]:

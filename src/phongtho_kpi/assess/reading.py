@@ -79,6 +79,9 @@ class Bench(NamedTuple):
     ) -> tuple[Figure, ...]:
         """Last year's figures of a flow over exactly these months; none where they are not all there."""
         figures = self.latest.of(indicator.id, area, self.catalogue.year - 1)
+        for one in figures:  # no cover is better than one final figure of just these months
+            if one.observation.status.rank == 0 and _speaks_for(one.period, months):
+                return (one,)
         found = cover_of_exactly(frozenset(map(_interval, figures)), months)
         return _chosen(figures, found or ())
 
@@ -131,6 +134,10 @@ class Bench(NamedTuple):
         if of.baseline is not None:
             return Reading(now.period, Fraction(of.baseline.value) - now.value, now.figures)
         return None
+
+
+def _speaks_for(period: Period, months: frozenset[int]) -> bool:
+    return period.last - period.first + 1 == len(months) and months.issuperset(period.months)
 
 
 def _interval(figure: Figure) -> Interval:

@@ -1,8 +1,8 @@
 """`kpi`: the commands, and what becomes of everything that goes wrong (docs/commands.md, *Exit codes*)."""
 
-import errno
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ from phongtho_kpi.workspace import InvalidInputError, KpiError
 FAILED = 2
 INTERRUPTED = 130
 
+_LONGEST_PROBLEM = 200
 _USAGE = {"NoSuchOption": "no-such-option", "MissingParameter": "missing-parameter"}
 
 
@@ -42,29 +43,49 @@ def run(arguments: list[str]) -> int:
     try:
         code = make_app()(args=arguments, prog_name="kpi", standalone_mode=False, obj=common)
         _flush()
-    except (
-        BrokenPipeError,
-        SystemExit,
-    ):  # SystemExit is what typer makes of a pipe that broke: the reader has seen enough: `kpi status | head -3`
+    except (BrokenPipeError, SystemExit):  # typer makes a SystemExit of it: who reads `kpi status | head` has enough
         _forget_stdout()
         return 0
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     except (KpiError, typer.TyperException, OSError) as error:
         return _fail(common, error)
-    if code == INTERRUPTED:  # typer has made an exit code of the interruption
+    if code == INTERRUPTED:  # typer makes an exit code of an interruption
+        _leave_stdout()
         say_error(common, "interrupted", {})
     return code if isinstance(code, int) else 0
 
 
+def say_stopped(arguments: list[str]) -> int:
+    """What is said of an interruption while the libraries are still loading, or are done."""
+    say_error(Common.at_start(arguments, os.environ), "stopped", {})
+    return INTERRUPTED
+
+
+def say_fault(arguments: list[str], error: Exception) -> int:
+    """What is said of an error that nothing here expects: one line that leads to its cause."""
+    from traceback import extract_tb
+
+    ours = [frame for frame in extract_tb(error.__traceback__) if "phongtho_kpi" in frame.filename]
+    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "-"
+    problem = f"{type(error).__name__}: {error}"[:_LONGEST_PROBLEM]
+    _leave_stdout()
+    say_error(Common.at_start(arguments, os.environ), "unexpected", {"problem": f"{problem} ({place})"})
+    return FAILED
+
+
 def _fail(common: Common, error: Exception) -> int:
     """Say what could not be done, in one clear line; before it, where input was wrong, all that is wrong with it."""
+    _leave_stdout()
     if isinstance(error, InvalidInputError):
         say_findings(error.findings, common.messages, error.root, sys.stderr)
     if isinstance(error, KpiError):
         say_error(common, error.key, error.params)
     elif isinstance(error, OSError):
-        _forget_stdout()
-        key = "disk-full" if error.errno == errno.ENOSPC else "system"
-        say_error(common, key, {"file": error.filename or "-", "reason": error.strerror or str(error)})
+        from phongtho_kpi.write.safely import reason_of  # only who writes files loads it otherwise
+
+        key = "system" if error.filename else "no-output"
+        say_error(common, key, {"file": error.filename or "", "reason": reason_of(error)})
     else:
         say_error(common, *_usage_error(error))
     return FAILED
@@ -93,6 +114,15 @@ def _flush() -> None:
     if sys.stdout is None:
         raise KpiError("no-stdout")
     sys.stdout.flush()
+
+
+def _leave_stdout() -> None:
+    """Print what is printed; what cannot be is forgotten, since the reason why it ends is said elsewhere."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        _forget_stdout()
 
 
 def _forget_stdout() -> None:

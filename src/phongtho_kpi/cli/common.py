@@ -18,7 +18,15 @@ from phongtho_kpi.i18n.messages import LANGUAGES, Messages
 from phongtho_kpi.workspace import KpiError
 
 # a command's name → its module in this folder, and the function of that name in it
-COMMANDS = {"status": "status", "show": "show", "import": "import_", "check": "check", "export": "export"}
+COMMANDS = {
+    "status": "status",
+    "show": "show",
+    "import": "import_",
+    "peek": "peek",
+    "check": "check",
+    "log": "log",
+    "export": "export",
+}
 
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _HEADING = re.compile(r"^(Usage|Options|Arguments|Commands):", re.MULTILINE)

@@ -1,14 +1,20 @@
 """The options that more than one command takes, and how their words are read."""
 
+import unicodedata
 from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Flag, Status
 from phongtho_kpi.model.catalogue import Catalogue
+from phongtho_kpi.read.aliases_file import is_alias, means_already
+from phongtho_kpi.read.legal_text import excerpt
 from phongtho_kpi.report.selection import Order, Selection
 from phongtho_kpi.workspace import KpiError
 
@@ -24,6 +30,7 @@ def words(known: Iterable[str]) -> list[str]:
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD")]
 KnownOn = Annotated[str | None, typer.Option("--known-on", metavar="YYYY-MM-DD")]
+Since = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD")]
 Groups = Annotated[list[str] | None, typer.Option("--group", metavar="GROUP,…")]
 Owners = Annotated[list[str] | None, typer.Option("--owner", metavar="OWNER")]
 Statuses = Annotated[
@@ -32,6 +39,11 @@ Statuses = Annotated[
 Flags = Annotated[list[str] | None, typer.Option("--flag", metavar="FLAG,…", autocompletion=lambda: words(Flag))]
 Sort = Annotated[str, typer.Option("--sort", metavar="|".join(Order), autocompletion=lambda: words(Order))]
 Actuals = Annotated[list[Path] | None, typer.Option("--actuals", metavar="FILE")]
+PeriodOption = Annotated[str | None, typer.Option("--period", metavar="PERIOD")]
+Area = Annotated[str | None, typer.Option("--area", metavar="AREA")]
+NumbersStyle = Annotated[str | None, typer.Option("--numbers", metavar="vi|en", autocompletion=lambda: ["vi", "en"])]
+Aliases = Annotated[list[str] | None, typer.Option("--alias", metavar="TEXT=ID")]
+Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME")]
 DocumentFormat = Annotated[str, typer.Option("--format", metavar=f"{TEXT}|{JSON}", autocompletion=lambda: [TEXT, JSON])]
 
 
@@ -56,9 +68,38 @@ def selection(
     )
 
 
+def aliases_from(given: list[str] | None, catalogue: Catalogue, areas: Areas) -> dict[str, str]:
+    """`TEXT=ID` → what each text means; raises KpiError `bad-alias` or `unknown-choice`."""
+    known = [*catalogue.by_id(), *(area.code for area in areas)]
+    aliases = {}
+    for text in given or ():
+        name, sign, means = text.rpartition("=")
+        name, means = unicodedata.normalize("NFC", name).strip(), means.strip()
+        if not sign or not means or not is_alias(name):
+            raise KpiError("bad-alias", value=excerpt(text))
+        if means not in known:
+            near = get_close_matches(means, known, n=1)
+            raise KpiError("unknown-meaning", value=means, nearest=near[0] if near else "")
+        if (already := means_already(name, catalogue, areas)) not in {"", means}:
+            raise KpiError("name-taken", value=name, means=already)
+        aliases[name] = means
+    return aliases
+
+
 def is_json(form: str) -> bool:
     """Whether a document is asked for rather than text."""
     return one_of("--format", form, (TEXT, JSON)) == JSON
+
+
+def day_of(option: str, text: str) -> date:
+    """A day as options have it: there is one way to write one. Raises KpiError `bad-date`."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise KpiError("bad-date", option=option, value=text) from None
+    if text != day.isoformat():  # 2024W31 and 20240731 are dates to Python
+        raise KpiError("bad-date", option=option, value=text)
+    return day
 
 
 def chosen(option: str, given: list[str] | None, known: type[Word]) -> frozenset[Word]:

@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from phongtho_kpi.assess.assessment import assess
+from phongtho_kpi.check.areas import check_areas
 from phongtho_kpi.check.catalogue import check_catalogue
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.i18n.messages import Messages
+from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessments, Clocks
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import UNKNOWN_INDICATOR, UNKNOWN_OF, Finding
 from phongtho_kpi.model.observation import Observation
-from phongtho_kpi.read.catalogue_file import CatalogueFile, read_catalogue
+from phongtho_kpi.read.aliases_file import read_aliases, with_aliases
+from phongtho_kpi.read.areas_file import read_areas
+from phongtho_kpi.read.catalogue_file import read_catalogue
+from phongtho_kpi.read.figure_rows import Figures
 from phongtho_kpi.read.observations_folder import read_observations
 from phongtho_kpi.read.source_file import read_source
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
@@ -28,6 +33,7 @@ class Session(NamedTuple):
 
     workspace: Workspace
     catalogue: Catalogue
+    areas: Areas
     clocks: Clocks
     messages: Messages
     findings: tuple[Finding, ...]
@@ -36,6 +42,15 @@ class Session(NamedTuple):
     def newest_year(self) -> int:
         """The last year there is a catalogue for."""
         return self.workspace.years()[-1]
+
+    def observations(self) -> Figures:
+        """The figures in `data/`; raises InvalidInputError for a file of which nothing can be read.
+
+        Without it every verdict, and every word on what is new, might be wrong.
+        """
+        figures = read_observations(self.workspace, self.catalogue, self.areas, self.newest_year)
+        refuse_unreadable(figures.findings, self.workspace)
+        return figures
 
 
 class Judged(NamedTuple):
@@ -67,33 +82,37 @@ def clocks_from(as_of: str | None, known_on: str | None) -> Clocks:
     return Clocks(_day("--as-of", as_of) or local, _day("--known-on", known_on) or max(local, utc))
 
 
+def refuse_unreadable(findings: Iterable[Finding], workspace: Workspace) -> None:
+    """Raise InvalidInputError where nothing of a file may be used."""
+    unread = tuple(finding for finding in findings if finding.kind.refuses_file)
+    if unread:
+        raise InvalidInputError(unread, workspace.root)
+
+
 def open_session(common: Common, as_of: str | None = None, known_on: str | None = None) -> Session:
     """Find the workspace and read its catalogue; raises InvalidInputError with all that is wrong with it."""
     clocks = clocks_from(as_of, known_on)
     workspace = Workspace.find(common.folder, here())
-    catalogue, findings, _ = _catalogue(common, workspace, clocks)
-    if catalogue is None or any(finding.is_error for finding in findings):
-        raise InvalidInputError(findings, workspace.root)
-    return Session(workspace, catalogue, clocks, common.messages, findings)
+    told = _told(common, workspace, clocks)
+    if told.catalogue is None or any(finding.is_error for finding in told.findings):
+        raise InvalidInputError(told.findings, workspace.root)
+    return Session(workspace, told.catalogue, told.areas, clocks, common.messages, told.findings)
 
 
 def judge(session: Session, actuals: Sequence[Path] = ()) -> Judged:
-    """Read the figures, those of `actuals` beside those of the workspace, and judge.
-
-    Raises InvalidInputError for a file of which nothing can be read: without it every verdict might be wrong.
-    """
-    figures = read_observations(session.workspace, session.catalogue, session.newest_year)
+    """Read the figures, those of `actuals` beside those of the workspace, and judge; raises InvalidInputError."""
+    figures = session.observations()
     observations, findings = figures.observations, figures.findings
     latest = datetime.combine(session.clocks.known_on, datetime.max.time(), UTC)  # after all that is known by then
     for path in actuals:
-        from phongtho_kpi.read.returns.tidy import read_return
+        from phongtho_kpi.read.returns.reading import read_return
+        from phongtho_kpi.read.returns.words import Words
 
-        more = read_return(path, session.catalogue, session.newest_year, latest)
-        observations += more.observations
+        words = Words(session.catalogue, session.areas, session.newest_year)
+        more = read_return(path, words, latest)
+        refuse_unreadable(more.findings, session.workspace)
+        observations += tuple(more.observations)
         findings += more.findings
-    unread = tuple(finding for finding in findings if finding.kind.refuses_file)
-    if unread:
-        raise InvalidInputError(unread, session.workspace.root)
     assessments = assess(session.catalogue, observations, session.clocks)
     noticed = session.findings + findings + assessments.findings
     return Judged(replace(assessments, findings=noticed), observations)
@@ -101,27 +120,47 @@ def judge(session: Session, actuals: Sequence[Path] = ()) -> Judged:
 
 def all_findings(common: Common, as_of: str | None, known_on: str | None) -> tuple[Workspace, tuple[Finding, ...]]:
     """Everything that is wrong or doubtful; where the catalogue is wrong, the figures are read but not judged."""
+    from phongtho_kpi.read.profile_file import profile_findings  # of no use to a command that reads no returns
+
     clocks = clocks_from(as_of, known_on)
     workspace = Workspace.find(common.folder, here())
-    catalogue, findings, text = _catalogue(common, workspace, clocks)
-    if catalogue is None:
-        return workspace, findings
-    figures = read_observations(workspace, catalogue, workspace.years()[-1])
-    if any(finding.is_error for finding in findings):
-        return workspace, findings + _not_of_parts_left_out(figures.findings, text)
-    return workspace, findings + figures.findings + assess(catalogue, figures.observations, clocks).findings
+    told = _told(common, workspace, clocks)
+    if told.catalogue is None:
+        return workspace, told.findings
+    figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
+    figures = figures._replace(findings=figures.findings + profile_findings(workspace))
+    if any(finding.is_error for finding in told.findings):
+        return workspace, told.findings + _not_of_parts_left_out(figures.findings, told.text)
+    judged = assess(told.catalogue, figures.observations, clocks)
+    return workspace, told.findings + figures.findings + judged.findings
 
 
-def _catalogue(common: Common, workspace: Workspace, clocks: Clocks) -> CatalogueFile:
-    """The catalogue of the year, and all that is wrong with it; what can be read of a wrong one is there too."""
+class _Told(NamedTuple):
+    """All that `targets/` and the aliases say, and what is wrong with them."""
+
+    catalogue: Catalogue | None  # what can be read of a wrong one is there too
+    areas: Areas
+    findings: tuple[Finding, ...]
+    text: str | None  # the catalogue's
+
+
+def _told(common: Common, workspace: Workspace, clocks: Clocks) -> _Told:
+    """The catalogue of the year with its areas, and all that is wrong with them."""
     path = workspace.catalogue_file(workspace.year(common.asked_year, clocks.as_of.year))
-    catalogue, findings, text = read_catalogue(path, workspace.shown(path))
-    if catalogue is None:
-        return CatalogueFile(None, findings, text)
-    common.catalogue_lang = catalogue.lang
+    read = read_catalogue(path, workspace.shown(path))
+    listed = read_areas(workspace.areas_file, workspace.shown(workspace.areas_file))
+    areas = listed.areas or Areas()
+    if read.catalogue is None:
+        return _Told(None, areas, read.findings + listed.findings, read.text)
+    common.catalogue_lang = read.catalogue.lang
+    named = read_aliases(workspace.aliases_file, workspace.shown(workspace.aliases_file), read.catalogue, areas)
+    catalogue, areas = with_aliases(read.catalogue, areas, named.aliases)
     source, problems = read_source(workspace, catalogue)
-    checked = _not_of_parts_left_out(check_catalogue(catalogue, source), text)
-    return CatalogueFile(catalogue, findings + problems + checked, text)
+    checked = [*check_catalogue(catalogue, source)]
+    if listed.areas is not None:
+        checked += check_areas(areas, catalogue, listed.left_out)
+    findings = read.findings + listed.findings + named.findings + problems
+    return _Told(catalogue, areas, findings + _not_of_parts_left_out(checked, read.text), read.text)
 
 
 def _not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tuple[Finding, ...]:

@@ -32,6 +32,7 @@ _WORDS = {
     "kind": "kind",
     "problem": "problem",
     "reason": "unreadable",
+    "what": "hidden",
 }
 
 
@@ -178,7 +179,7 @@ class Messages(string.Formatter):
 
     def finding(self, finding: Finding) -> tuple[str, str]:
         """What is wrong, naming the values, and what to do about it."""
-        name = f"finding.{finding.kind.name}"
+        name = f"finding.{finding.kind.text_key}"
         params = {key: self._param(key, value) for key, value in finding.params.items()}
         return self(self._variant(f"{name}.text", params), **params), self(
             self._variant(f"{name}.remedy", params), **params

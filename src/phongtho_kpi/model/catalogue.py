@@ -63,6 +63,16 @@ class Shape(StrEnum):
     LIKE = "like"
 
 
+class Combine(StrEnum):
+    """How the figures of areas make the place's (rules §7)."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    MEAN = "mean"
+    COUNT = "count"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """The value to reach, in the indicator's unit.
@@ -125,6 +135,22 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class ByArea:
+    """The roll-up from areas: how they combine, and the codes of which; None: all below the place (rules §7)."""
+
+    combine: Combine
+    areas: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTarget:
+    """The value that one area is to reach, in the indicator's unit; its goal is that of the target (rules §7)."""
+
+    area: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """What is measured. What was decided of it is `target`; what is said of it is an `Assessment`."""
 
@@ -150,6 +176,8 @@ class Indicator:
     also: tuple[OtherPlan, ...] = ()
     bands: Bands | None = None
     note: str | None = None
+    by_area: ByArea | None = None
+    area_targets: tuple[AreaTarget, ...] = ()  # one an area
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)  # key → line in the file
 
     def origin_of(self, key: str) -> Origin:

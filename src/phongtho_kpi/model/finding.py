@@ -41,6 +41,12 @@ class FindingKind:
     name: str
     severity: Severity
     refuses_file: bool = False
+    wording: str = ""  # of two kinds with one name: whose sentence it is
+
+    @property
+    def text_key(self) -> str:
+        """The name under which `i18n` has its sentence."""
+        return self.wording or self.name
 
 
 Param = str | int | Decimal
@@ -89,6 +95,7 @@ UNKNOWN_FILE_TYPE = _refusal("KPI113", "unknown-file-type")  # ending
 NO_FIGURES = _refusal("KPI114", "no-figures")
 EDITED_IMPORT = _error("KPI115", "edited-import")  # expected, found: the import file's digest differs from its name
 REFUSED_TEXT = _error("KPI116", "refused-text")  # key: control characters, bidi overrides, too long
+MORE_FINDINGS = _warning("KPI117", "more-findings")  # count, name: those of one kind beyond the first thousand
 
 # 2xx: the catalogue
 AMBIGUOUS_NUMBER = _warning("KPI201", "ambiguous-number")  # text, read_as, other
@@ -109,6 +116,12 @@ GROWS_BY_DOES_NOT_ADD_UP = _warning("KPI215", "grows-by-does-not-add-up")  # id,
 BANDS_OUT_OF_ORDER = _error("KPI216", "bands-out-of-order")  # on_track, at_risk
 YEAR_DIFFERS_FROM_FILE = _error("KPI217", "year-differs-from-file")  # year, file_year
 SOURCE_NOT_FOUND = _error("KPI218", "source-not-found")  # file
+DUPLICATE_AREA = _error("KPI219", "duplicate-area")  # area (a code), first_line
+SHARED_AREA_NAME = _warning("KPI220", "shared-area-name")  # text (the name), area, other (codes), other_origin
+UNKNOWN_SUCCESSOR = _error("KPI221", "unknown-successor")  # area (whose), text (the code), nearest
+UNKNOWN_PARENT = _warning("KPI222", "unknown-parent")  # area (whose), text (the code), nearest
+AREA_ENDS_BEFORE_IT_BEGINS = _error("KPI223", "area-ends-before-it-begins")  # area, text (its last day), starts
+AREA_NOT_IN_YEAR = _error("KPI224", "area-not-in-year")  # id, key, text (a code), year, nearest
 
 # 3xx: figures
 UNKNOWN_INDICATOR = _error("KPI301", "unknown-indicator")  # indicator, nearest
@@ -122,9 +135,9 @@ VALUE_DIFFERS_FROM_PARTS = _warning("KPI308", "value-differs-from-parts")  # val
 DAY_OF_A_TOTAL = _error("KPI309", "day-of-a-total")  # period, kind
 NOT_DONE_OR_UNDONE = _error("KPI310", "not-done-or-undone")  # value
 CONFLICTING_FIGURES = _error("KPI311", "conflicting-figures")  # indicator, period, value, other, other_origin
-PARTS_OF_A_TOTAL = _error("KPI312", "parts-of-a-total")  # a flow given as numerator and denominator: indicator
+PARTS_OF_A_TOTAL = _error("KPI312", "parts-of-a-total")  # indicator: a flow given as numerator and denominator
 LATER_YEAR = _error("KPI313", "later-year")  # period, year (of the newest catalogue)
-UNKNOWN_AREA = _error("KPI314", "unknown-area")  # area: neither the place nor a code
+UNKNOWN_AREA = _error("KPI314", "unknown-area")  # area: neither the place nor one that targets/areas.yaml has then
 
 # 4xx: figures and catalogue together
 MONTHS_DO_NOT_ADD_UP = _warning("KPI401", "months-do-not-add-up")  # indicator, period, total, parts, sum
@@ -138,7 +151,19 @@ SHARE_OUTSIDE_BOUNDS = _warning("KPI407", "share-outside-bounds")  # indicator, 
 # 5xx: imports
 REPEATED_FIGURE = _warning("KPI501", "repeated-figure")  # indicator, period, first
 ERROR_CELL = _error("KPI502", "error-cell")  # column, text: #DIV/0! and its like
-FORMULA_WITHOUT_VALUE = _error("KPI503", "formula-without-value")  # column
+FORMULA_WITHOUT_VALUE = _error("KPI503", "formula-without-value")  # column, text (the formula)
 DATE_AS_FIGURE = _error("KPI504", "date-as-figure")  # column, text
+BEYOND_LIMITS = _warning("KPI505", "beyond-limits")  # problem: after-empty-rows, right-of-columns
+AMBIGUOUS_FIGURE = FindingKind(
+    "KPI506", "ambiguous-number", Severity.ERROR, refuses_file=True, wording="ambiguous-figure"
+)  # text, as_vi, as_en, place, vi_place, en_place ("" where nothing settles it)
+HIDDEN = _warning("KPI507", "hidden")  # what: sheet, row or column
+PERIOD_CONFLICT = _error("KPI508", "period-conflict")  # text: what names two periods
+AREA_CONFLICT = _error("KPI509", "area-conflict")  # area, other
+NOT_EXACT = _error("KPI510", "not-exact")  # column, text: a bound or a range
+NOT_A_SHARE = _error("KPI511", "not-a-share")  # column, text, indicator: k/n of something else
+EMPTY_SHEET = FindingKind("KPI512", "no-figures", Severity.WARNING, wording="empty-sheet")
+PROFILE_DOES_NOT_FIT = _refusal("KPI513", "profile-does-not-fit")  # profile, problem (a message key), text ("" if none)
+UNCLEAR_COLUMNS = _error("KPI514", "unclear-columns")  # problem (a message key), text (the letters)
 
 KINDS: tuple[FindingKind, ...] = tuple(value for value in globals().values() if isinstance(value, FindingKind))

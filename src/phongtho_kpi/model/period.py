@@ -2,9 +2,9 @@
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 MONTHS = range(1, 13)
 
@@ -15,8 +15,7 @@ _FORM = re.compile(
 _NAMED = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2", (1, 3): "-Q1", (4, 6): "-Q2", (7, 9): "-Q3", (10, 12): "-Q4"}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Months `first` to `last` of `year`, both included; with `day`, that day of month `last` alone.
 
     >>> Period.parse("2024-3M") == Period.parse("2024-Q1")

@@ -16,19 +16,39 @@ _SPELLINGS = {
     "ngàn đồng": "nghìn đồng", "nghìn đ": "nghìn đồng", "1.000 đồng": "nghìn đồng", "1000 đồng": "nghìn đồng",
     "tr. đồng": "triệu đồng", "tr.đồng": "triệu đồng", "tr đồng": "triệu đồng",
     "tr.đ": "triệu đồng", "tr. đ": "triệu đồng", "trđ": "triệu đồng",
+    "1.000 đ": "nghìn đồng", "1000 đ": "nghìn đồng", "1.000đ": "nghìn đồng", "1000đ": "nghìn đồng",
+    "triệu vnd": "triệu đồng", "triệu vnđ": "triệu đồng", "tỷ vnd": "tỷ đồng", "tỷ vnđ": "tỷ đồng",
     "triệu đ": "triệu đồng", "tỷ đ": "tỷ đồng", "tỉ đồng": "tỷ đồng", "tỉ đ": "tỷ đồng",
     "m2": "m²", "km2": "km²", "hecta": "ha", "héc ta": "ha",
     "đô la mỹ": "usd", "1000 usd": "nghìn usd", "1.000 usd": "nghìn usd", "ngàn usd": "nghìn usd",
     "tr.usd": "triệu usd",
     "ngàn người": "nghìn người", "1000 người": "nghìn người",
 }  # fmt: skip
+_SCALES = {"nghìn": "nghìn", "ngàn": "nghìn", "triệu": "triệu", "tr": "triệu", "tr.": "triệu", "tỷ": "tỷ", "tỉ": "tỷ"}
 _EXACT = Context(prec=80)  # more digits than a figure may have, so that moving the point never rounds
 
 
 def folded_unit(text: str) -> str:
     """One spelling for one unit: NFC, lower case, single spaces, usual abbreviations written out."""
-    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" :;")
     return _SPELLINGS.get(folded, folded)
+
+
+def is_known_unit(text: str) -> bool:
+    """Whether it is a unit of a family, or one of shares."""
+    unit = folded_unit(text)
+    return unit in {"%", "‰"} or any(unit in family for family in _FAMILIES)
+
+
+def scaled_unit(text: str, like: str) -> str:
+    """What `tỷ` alone stands for beside figures in `like`: `tỷ đồng` beside `triệu đồng`; else the text itself.
+
+    >>> scaled_unit("tỷ", "triệu đồng"), scaled_unit("triệu", "nghìn USD"), scaled_unit("tỷ", "ha")
+    ('tỷ đồng', 'triệu usd', 'tỷ')
+    """
+    scale, base = _SCALES.get(folded_unit(text)), folded_unit(like).rpartition(" ")[2]
+    scaled = f"{scale} {base}"
+    return scaled if any(scaled in family and folded_unit(like) in family for family in _FAMILIES) else text
 
 
 def conversion(written: str, wanted: str) -> Fraction | None:

@@ -7,7 +7,7 @@ from phongtho_kpi.model.vietnamese_number import grouped_value, numbers_in
 from phongtho_kpi.read.exact_number import parse_decimal
 from phongtho_kpi.read.yaml_document import Node, Place
 
-_WITH_NUMBERS = ("target", "revisions", "also", "baseline", "tolerance", "trajectory")
+_WITH_NUMBERS = ("target", "revisions", "also", "baseline", "tolerance", "trajectory", "area_targets")
 _WITHOUT = frozenset({"decided_by", "why", "plan", "source", "from", "due", "period"})
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
-from phongtho_kpi.model.catalogue import Frequency, Kind
+from phongtho_kpi.model.catalogue import Combine, Frequency, Kind
 from phongtho_kpi.read.catalogue_values import (
+    Code,
     Day,
     Id,
     Line,
@@ -30,7 +31,8 @@ TRAJECTORY_TAGS = ("word", "mapping")  # pydantic puts them into the place of an
 _SHAPES = ("even", "line", "hold", "year_end")
 _TRAJECTORY = f"{' | '.join(_SHAPES)} | {{shares: […]}} | {{points: {{…}}}} | {{like: YYYY}}"
 _TARGET = "{at_least: N} | {at_most: N} | {within: [LOW, HIGH]} | {done: true}"
-_NAME = "{vi: …, en: …}"
+_BY_AREA = f"{{combine: {' | '.join(Combine)}, areas: [CODE, …]}}"
+_AREAS = "[A, B, …], A ≠ B"
 _LIST = "[…]"
 _MAPPING = "{…}"
 
@@ -46,6 +48,9 @@ class NameContract(Contract):
 
     vi: Name | None = Field(None, description="In Vietnamese")
     en: Name | None = Field(None, description="In English")
+
+
+LocalName = Annotated[NameContract, mapping("{vi: …, en: …}")]
 
 
 class TargetContract(Contract):
@@ -114,6 +119,24 @@ TrajectoryValue = Annotated[
 ]
 
 
+def _each_once(value: Any) -> Any:
+    """Refuse a list of nothing, or in which something stands twice: a slip of the pen for another code."""
+    if not isinstance(value, list) or not value or len(set(map(str, value))) < len(value):
+        raise invalid(_AREAS)
+    return value
+
+
+class ByAreaContract(Contract):
+    """How the figures of areas make the place's."""
+
+    combine: Annotated[str, word(*Combine), WithJsonSchema({"type": "string", "enum": list(Combine)})] = Field(
+        description="Their sum, the ratio of the sums, the mean, how many reach their target, or no roll-up"
+    )
+    areas: Annotated[list[Code], BeforeValidator(_each_once)] | None = Field(
+        None, description="Codes of areas, each once; left out: all below the place"
+    )
+
+
 class BandsContract(Contract):
     """From which pace on an indicator is on track, and at risk; both edges included."""
 
@@ -126,7 +149,7 @@ class IndicatorContract(Contract):
     """What is measured, and what was decided of it."""
 
     id: Id = Field(description="Its identity, never reused for something else")
-    name: Annotated[NameContract, mapping(_NAME)] = Field(description="Its name by language")
+    name: LocalName = Field(description="Its name by language")
     unit: Name = Field(description="Its unit, as the decision writes it")
     kind: Annotated[str, word(*Kind), WithJsonSchema({"type": "string", "enum": list(Kind)})] = Field(
         description="Adds up (flow), a reading (level), per cent change (growth), points fallen (reduction), a task"
@@ -159,22 +182,24 @@ class IndicatorContract(Contract):
     )
     bands: Annotated[BandsContract, mapping(_MAPPING)] | None = Field(None, description="Left out: the catalogue's")
     note: Prose | None = Field(None, description="For people")
+    by_area: Annotated[ByAreaContract, mapping(_BY_AREA)] | None = Field(None, description="The roll-up from areas")
+    area_targets: Annotated[dict[Code, Number], mapping("{CODE: N, …}")] | None = Field(
+        None, description="What single areas are to reach, by their codes"
+    )
 
 
 class GroupHeadContract(Contract):
     """The head of a group of indicators."""
 
     id: Id = Field(description="Its identity")
-    name: Annotated[NameContract, mapping(_NAME)] = Field(description="Its heading by language")
+    name: LocalName = Field(description="Its heading by language")
 
 
 class PlaceContract(Contract):
     """Whose catalogue it is."""
 
-    code: Annotated[str, matching("[0-9]{1,10}", "^[0-9]{1,10}$"), WithJsonSchema({"type": "string"})] = Field(
-        description="The official code; text, a leading zero counts"
-    )
-    name: Annotated[NameContract, mapping(_NAME)] = Field(description="Its name by language")
+    code: Code = Field(description="Its code, the official one where it has one; text, a leading zero counts")
+    name: LocalName = Field(description="Its name by language")
 
 
 class SourceContract(Contract):

@@ -32,6 +32,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "baseline": contract.BaselineContract,
     "trajectory": contract.TrajectoryContract,
     "bands": contract.BandsContract,
+    "by_area": contract.ByAreaContract,
     "place": contract.PlaceContract,
     "source": contract.SourceContract,
 }

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from phongtho_kpi.model.catalogue import (
+    AreaTarget,
     Bands,
     Baseline,
+    ByArea,
     Catalogue,
+    Combine,
     Frequency,
     Group,
     Indicator,
@@ -66,6 +69,9 @@ def indicator_problems(
         others = [target for key, target in fitting if key == "also"]
         for problem in trajectory_problems(trajectory, kind, year, own, others):
             yield TRAJECTORY_DOES_NOT_FIT, ("trajectory",), problem
+    if kind is Kind.FLOW:
+        negative = (code for code, value in (indicator.area_targets or {}).items() if value < 0)
+        yield from ((TARGET_DOES_NOT_FIT, ("area_targets", code), "negative-flow") for code in negative)
 
 
 def _targets(indicator: IndicatorContract) -> Iterator[tuple[tuple[str | int, ...], TargetContract]]:
@@ -110,6 +116,8 @@ def indicator_of(
         also=tuple(OtherPlan(entry.plan, target_of(entry.target, year)) for entry in indicator.also),
         bands=_bands(indicator.bands, _bands(header.bands, Bands())) if indicator.bands else None,
         note=indicator.note,
+        by_area=_by_area(indicator),
+        area_targets=tuple(AreaTarget(code, value) for code, value in (indicator.area_targets or {}).items()),
         lines=lines,
     )
 
@@ -117,6 +125,13 @@ def indicator_of(
 def _baseline(indicator: IndicatorContract) -> Baseline | None:
     written = indicator.baseline
     return Baseline(written.value, written.period, written.source) if written else None
+
+
+def _by_area(indicator: IndicatorContract) -> ByArea | None:
+    written = indicator.by_area
+    if written is None:
+        return None
+    return ByArea(Combine(written.combine), None if written.areas is None else tuple(written.areas))
 
 
 def _bands(written: BandsContract | None, else_these: Bands) -> Bands:

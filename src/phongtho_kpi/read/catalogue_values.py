@@ -19,6 +19,7 @@ NUMBER_TYPE = "not_a_catalogue_number"
 REFUSED_TYPE = "refused_text"
 
 _ID = "[a-z][a-z0-9_]{0,62}"
+_CODE = "[A-Za-z0-9._-]{1,32}"
 _TEXT_SCHEMA = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
 
 
@@ -120,6 +121,7 @@ def _period(value: Any) -> Period:
 
 
 Id = Annotated[str, matching(_ID, f"^{_ID}$"), WithJsonSchema({"type": "string", "pattern": f"^{_ID}$"})]
+Code = Annotated[str, matching(_CODE, f"^{_CODE}$"), WithJsonSchema({"type": "string", "pattern": f"^{_CODE}$"})]
 Name = Annotated[str, _text(is_name), WithJsonSchema(_TEXT_SCHEMA)]
 Line = Annotated[str, _text(is_line), WithJsonSchema(_TEXT_SCHEMA)]
 Prose = Annotated[str, _text(is_prose), WithJsonSchema(_TEXT_SCHEMA)]

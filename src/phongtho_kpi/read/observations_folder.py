@@ -5,42 +5,43 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import EDITED_IMPORT, Finding, Origin
 from phongtho_kpi.model.observation import Observation
-from phongtho_kpi.read.figure import FigureReading
-from phongtho_kpi.read.figure_rows import Figures, read_rows
+from phongtho_kpi.read.figure_rows import Figures, OwnWords, read_rows
 from phongtho_kpi.read.plain_file import read_bytes
-from phongtho_kpi.read.returns.csv_file import MOST_BYTES, csv_rows
+from phongtho_kpi.read.returns.csv_file import MOST_BYTES, own_rows
 from phongtho_kpi.workspace import Workspace
 
 _IMPORT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z-.*-(?P<digest>[0-9a-f]{12})\.csv")
 _DIGITS = 12
 
 
-def read_observations(workspace: Workspace, catalogue: Catalogue, newest_year: int) -> Figures:
+def read_observations(workspace: Workspace, catalogue: Catalogue, areas: Areas, newest_year: int) -> Figures:
     """All figures in `data/` that this catalogue knows; a figure after `newest_year` is an error (rules §1, §2)."""
-    reading = FigureReading(catalogue, newest_year, other_years=True)
+    words = OwnWords(catalogue, areas, newest_year)
     observations: list[Observation] = []
     findings: list[Finding] = []
     rows = 0
     for path in workspace.data_files():
-        figures = _read(path, workspace.shown(path), reading)
+        figures = _read(path, workspace.shown(path), words)
         observations.extend(figures.observations)
         findings.extend(figures.findings)
         rows += figures.rows
     return Figures(tuple(observations), tuple(findings), rows)
 
 
-def _read(path: Path, shown: str, reading: FigureReading) -> Figures:
+def _read(path: Path, shown: str, words: OwnWords) -> Figures:
     content, findings = read_bytes(path, shown, MOST_BYTES)
     if content is None:
         return Figures((), findings, 0)
     recorded, digest = recorded_of(path.name)
-    figures = read_rows(csv_rows(content, shown), reading, recorded)
-    if digest is None:
-        return figures
-    return figures._replace(findings=(*_digest_findings(content, digest, shown), *figures.findings))
+    edited = () if digest is None else _digest_findings(content, digest, shown)
+    rows = own_rows(path, content, shown)
+    del content  # a file of a million figures is read as a stream from here on
+    figures = Figures((), (rows,), 0) if isinstance(rows, Finding) else read_rows(rows, shown, words, recorded)
+    return figures._replace(findings=(*edited, *figures.findings))
 
 
 def recorded_of(name: str) -> tuple[datetime | None, str | None]:

@@ -1,26 +1,27 @@
 """Keeping figures: one immutable CSV file an import, whole or absent, one writer at a time (docs/commands.md)."""
 
 import csv
-import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from phongtho_kpi.model.catalogue import Indicator
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.workspace import KpiError, Workspace
-from phongtho_kpi.write.safely import create_safely, protected
+from phongtho_kpi.write.safely import create_by_digest, make_folder, protected, remove_leftovers, write_error
 from phongtho_kpi.write.screen import safe
 
 COLUMNS = ("indicator", "area", "period", "value", "numerator", "denominator", "unit", "status", "source", "note")
 
 SECONDS_TO_WAIT = 10
+_DIGITS = 12  # of the digest, in the name
+_ROWS_A_CHUNK = 10_000
 _LONGEST_NAME = 60
 _LONGEST_SOURCE = 32_000  # below what a text may have, so that our own file can always be read
 
@@ -29,19 +30,20 @@ _LONGEST_SOURCE = 32_000  # below what a text may have, so that our own file can
 def locked(workspace: Workspace) -> Iterator[None]:
     """Hold `data/.lock`, from the reading of `data/` to the rename and no longer.
 
-    Raises KpiError `locked` when another import holds it for ten seconds, `cannot-write` where there is no writing.
+    Raises KpiError `locked` when another import holds it for ten seconds, `no-permission`, … where there is no writing.
     """
     from filelock import FileLock, Timeout
 
-    _make_folder(workspace.data, workspace)
+    make_folder(workspace.data)
     try:
         lock = FileLock(workspace.data / ".lock", timeout=SECONDS_TO_WAIT)
         lock.acquire()
     except Timeout:
         raise KpiError("locked", file=workspace.shown(workspace.data / ".lock")) from None
     except OSError as error:
-        raise KpiError("cannot-write", file=workspace.shown(workspace.data), reason=error.strerror or "") from None
+        raise write_error(error, workspace.shown(workspace.data)) from None
     try:
+        remove_leftovers(workspace.data)
         yield
     finally:
         lock.release()
@@ -55,49 +57,65 @@ def keep(
     sources: tuple[str, ...],
     now: datetime,
     newest: datetime | None,
+    kept: Callable[[Path], object] = lambda _: None,
 ) -> Path:
     """Write one import file below `data/YEAR`, and return its path once it is on disk.
 
     `now` is UTC; an import is recorded later than `newest`, the last one there, so that the order of versions is total.
+    `kept` is told the path before anything, Ctrl-C included, can come between.
     """
-    content = import_file(observations, indicators)
     recorded = now.replace(microsecond=0)
     if newest is not None and recorded <= newest:
         recorded = newest + timedelta(seconds=1)
-    digest = hashlib.sha256(content).hexdigest()[:12]
-    path = workspace.data / f"{year:04}" / f"{recorded:%Y%m%dT%H%M%SZ}-{_slug(sources)}-{digest}.csv"
-    _make_folder(path.parent, workspace)
-    create_safely(path, content)
-    return path
+    folder = workspace.data / f"{year:04}"
+    make_folder(folder)
+
+    def name(digest: str) -> str:
+        return f"{recorded:%Y%m%dT%H%M%SZ}-{_slug(sources)}-{digest[:_DIGITS]}.csv"
+
+    return create_by_digest(folder, import_file(observations, indicators), name, kept)
 
 
-def _make_folder(folder: Path, workspace: Workspace) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise KpiError("cannot-write", file=workspace.shown(folder), reason=error.strerror or "") from None
-
-
-def import_file(observations: Iterable[Observation], indicators: Mapping[str, Indicator]) -> bytes:
+def import_file(observations: Iterable[Observation], indicators: Mapping[str, Indicator]) -> Iterator[bytes]:
     """The bytes of an import file: a figure a line, in an order that depends on the figures alone."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(_row(observation, indicators[observation.indicator]) for observation in observations))
-    return text.getvalue().encode("utf-8")
+    for number, observation in enumerate(_in_order(observations)):
+        writer.writerow(_row(observation, indicators[observation.indicator]))
+        if number % _ROWS_A_CHUNK == 0:
+            yield text.getvalue().encode("utf-8")
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode("utf-8")
+
+
+def _in_order(observations: Iterable[Observation]) -> Iterator[Observation]:
+    """By indicator, area, period and status: an indicator at a time, since the keys of a million take their room."""
+    by_indicator: dict[str, list[Observation]] = {}
+    for observation in observations:
+        by_indicator.setdefault(observation.indicator, []).append(observation)
+    for indicator in sorted(by_indicator):
+        yield from sorted(by_indicator.pop(indicator), key=_rank)
+
+
+def _rank(observation: Observation) -> tuple[object, ...]:
+    year, first, last, day = observation.period
+    return observation.area or "", year, first, last, day or 0, observation.status, str(observation.place)
 
 
 def _row(observation: Observation, indicator: Indicator) -> list[str]:
-    numbers = (observation.value, observation.numerator, observation.denominator)
     return [
         observation.indicator,
         observation.area or "",
         str(observation.period),
-        *(_plain(number) for number in numbers),
+        _plain(observation.value),
+        _plain(observation.numerator),
+        _plain(observation.denominator),
         indicator.unit,
         observation.status.value,
         protected(_source(observation)),
-        protected(_lines(observation.note or "")),
+        protected(_lines(observation.note)) if observation.note else "",
     ]
 
 
@@ -108,8 +126,14 @@ def _lines(note: str) -> str:
 
 def _source(observation: Observation) -> str:
     """Which cell of which file, without the folders of the machine it lay on, and what it said of its own source."""
-    origin = safe(str(replace(observation.origin, file=Path(observation.origin.file).name)))
+    name, place = _name(observation.file), observation.place
+    origin = safe(f"{name}:{place}" if isinstance(place, int) else f"{name}!{place}")
     return " · ".join(part for part in (origin, observation.source) if part)[:_LONGEST_SOURCE]
+
+
+@cache
+def _name(file: str) -> str:
+    return Path(file).name
 
 
 def _plain(number: Decimal | None) -> str:

@@ -1,10 +1,13 @@
 """Files that are whole or absent, whatever happens while they are written (docs/safety.md, *Files* and *Faults*)."""
 
 import errno
+import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,7 +27,29 @@ _KEYS = {
     errno.EEXIST: "file-exists",
     errno.ELOOP: "symlink",
 }
+# and of those the reasons that have words of ours; others are said as the system says them
+_REASONS = {
+    errno.ENOSPC: "no-space",
+    errno.EDQUOT: "no-space",
+    errno.EIO: "disk-fault",
+    errno.EFBIG: "file-limit",
+    errno.EMFILE: "too-many-open",
+    errno.ENFILE: "too-many-open",
+    errno.ENOMEM: "no-memory",
+    errno.EBUSY: "in-use",
+    errno.ETXTBSY: "in-use",
+    errno.ENOLCK: "no-locks",
+    errno.ENOSYS: "no-locks",
+    errno.ESTALE: "unreachable",
+    errno.ETIMEDOUT: "unreachable",
+    errno.EHOSTDOWN: "unreachable",
+    errno.EHOSTUNREACH: "unreachable",
+    errno.ENETUNREACH: "unreachable",
+    errno.ENOTCONN: "unreachable",
+}
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})  # what FAT says of a hard link
+_TEMPORARY = ".tmp"
+_LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -41,7 +66,42 @@ def create_safely(path: Path, content: bytes) -> None:
 
     Raises KpiError: `file-exists`, `disk-full`, `no-permission`, ….
     """
-    _place(path, content, _link)
+    _place(path, content, _create)
+
+
+def create_by_digest(
+    folder: Path, chunks: Iterable[bytes], name: Callable[[str], str], kept: Callable[[Path], object] = lambda _: None
+) -> Path:
+    """Put what the chunks make in `folder` in one step, under the name that its SHA-256 gives.
+
+    They are written as they come: a file of a million figures is never in memory. `kept` is told the path, and no
+    Ctrl-C comes between: whoever is interrupted knows whether it was kept. Raises KpiError as `create_safely`.
+    """
+    with _system_errors_named(folder), _temporary(folder) as temporary:
+        digest = _write(temporary, chunks)
+        path = folder / name(digest)
+        with _uninterrupted():
+            _create(temporary, path)
+            kept(path)
+        return path
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where there are none, so that they outlive a power cut. Raises KpiError."""
+    with _system_errors_named(folder):
+        if not folder.is_dir():
+            make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            _sync_folder(folder.parent)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete what a run that was killed left half written; only for who holds the lock on `folder`."""
+    with suppress(OSError):  # a folder that cannot be listed is named by whoever reads it
+        for path in folder.rglob(".*" + _TEMPORARY):
+            if _LEFTOVER.fullmatch(path.name) and not path.is_symlink():
+                with suppress(OSError):
+                    path.unlink()
 
 
 def protected(text: str) -> str:
@@ -56,14 +116,33 @@ def _place(path: Path, content: bytes, put: Callable[[Path, Path], None]) -> Non
     with _system_errors_named(path):
         if path.is_symlink():
             raise KpiError("symlink", file=str(path))
-        temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
-        try:
-            _write(temporary, content)
+        with _temporary(path.parent) as temporary:
+            _write(temporary, [content])
             put(temporary, path)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
-        _sync_folder(path.parent)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    """A name in `folder` for what is not whole yet, gone afterwards whatever happens."""
+    temporary = folder / f".{secrets.token_hex(8)}{_TEMPORARY}"
+    try:
+        yield temporary
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C for an instant; Windows cannot."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -71,21 +150,46 @@ def _system_errors_named(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        key = _KEYS.get(error.errno or 0, "cannot-write")
-        raise KpiError(key, file=str(path), reason=error.strerror or type(error).__name__) from error
+        raise write_error(error, str(path)) from error
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_error(error: OSError, file: str) -> KpiError:
+    """What is said of an error of the system while `file` is written."""
+    return KpiError(_KEYS.get(error.errno or 0, "cannot-write"), file=file, reason=reason_of(error))
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system does not do what it is asked for: a key of i18n, or the system's own words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> str:
+    """Write to the disk, and return the SHA-256 of what was written."""
     # O_EXCL: whoever guessed the name finds it taken; 0o666 less the umask, as any program creates files
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    digest = hashlib.sha256()
     with os.fdopen(number, "wb") as file:
-        file.write(content)
+        for chunk in chunks:
+            digest.update(chunk)
+            file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
+    return digest.hexdigest()
 
 
 def _replace(temporary: Path, path: Path) -> None:
     temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def _create(temporary: Path, path: Path) -> None:
+    """Give a whole file its name for good, or not at all."""
+    _link(temporary, path)
+    try:
+        _sync_folder(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _link(temporary: Path, path: Path) -> None:

@@ -1,101 +1,121 @@
-"""A table of figures as CSV: commas, UTF-8, one heading → rows of text with their lines (docs/safety.md, *CSV*)."""
+"""A CSV file → rows of cells with their lines, as a stream that may be gone through again (docs/safety.md, *CSV*)."""
 
 import csv
-import io
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
-from phongtho_kpi.model.finding import BROKEN_CSV, MISSING_COLUMN, RAGGED_ROW, Finding, Origin
-from phongtho_kpi.read.figure_columns import NUMBER_COLUMNS, TextRow, heading_of
-from phongtho_kpi.read.plain_file import decoded
+from phongtho_kpi.model.finding import BROKEN_CSV, NOT_UTF_8, Finding, Origin
+from phongtho_kpi.read.returns.encoding import CsvForm, Undecodable, csv_form, undecodable_line
+from phongtho_kpi.read.returns.grid import Grid, Row, Sheet
 
 MOST_BYTES = 200_000_000
-MOST_IN_A_ROW = 1_048_576  # characters
+MOST_COLUMNS = 500
+_OWN_FORM = CsvForm("utf-8-sig", ",")  # of the files in data/
+_MOST_IN_A_LINE = 1_048_576  # bytes; a quote that is never closed ends at csv's own limit of a cell
 # text that would be a formula in a spreadsheet goes out with one more quote before it
 _PROTECTED = re.compile(r"'+[=+\-@\t\r]")
 _PROBLEMS = {
     "field larger than": "cell-too-long",
     "unexpected end of data": "unclosed-quote",
     "expected after": "text-after-quote",
-    "row too long": "row-too-long",
 }
 
 
-def csv_rows(content: bytes, shown: str) -> Iterator[TextRow | Finding]:
-    """The rows below the heading, and what is wrong with the file; blank rows are passed over."""
-    text, findings = decoded(content, shown)
-    yield from findings
-    if text is None:
-        return
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        yield Finding(BROKEN_CSV, Origin(shown, line=line), {"problem": "nul"})
-        return
-    lines = _Lines(text)
-    try:
-        yield from _rows(lines, shown)
-    except csv.Error as error:
-        problem = next((ours for theirs, ours in _PROBLEMS.items() if theirs in str(error)), "syntax")
-        yield Finding(BROKEN_CSV, Origin(shown, line=lines.first), {"problem": problem})
+class BrokenCsvError(Exception):
+    """A CSV file that is not read on; `problem` names the sentence that says why."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+
+    def finding(self, shown: str) -> Finding:
+        """What is said of it."""
+        return Finding(BROKEN_CSV, Origin(shown, line=self.line), {"problem": self.problem})
 
 
-class _Lines:
-    """The lines of a file, counted; too many characters in a row of the table are an error."""
+class CsvRows:
+    """The rows of a CSV file, blank ones left out; going through them raises BrokenCsvError.
 
-    def __init__(self, text: str) -> None:
-        self.first = 1  # the line where the row stands that is being read
-        self._read = 0
-        self._characters = 0
-        self._lines = io.StringIO(text, newline="")
+    Only what is under the reader's hands is decoded: a file of a million lines is never in memory.
+    """
 
-    def __iter__(self) -> "_Lines":
-        return self
+    def __init__(self, path: Path, form: CsvForm, size: int) -> None:
+        self._path = path
+        self._form = form
+        self._size = size
 
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._read += 1
-        self._characters += len(line)
-        if self._characters > MOST_IN_A_ROW:
-            msg = "row too long"
-            raise csv.Error(msg)
-        return line
+    @property
+    def delimiter(self) -> str:
+        """What parts the columns."""
+        return self._form.delimiter
 
-    def next_row(self) -> None:
-        """Begin the next row of the table."""
-        self.first = self._read + 1
-        self._characters = 0
+    def __iter__(self) -> Iterator[Row]:
+        try:
+            with self._path.open(encoding=self._form.encoding, newline="") as text:
+                if os.fstat(text.fileno()).st_size != self._size:
+                    raise BrokenCsvError("changed", 1)
+                yield from self._rows(text)
+        except (OSError, UnicodeError) as error:  # what could be read a moment ago
+            raise BrokenCsvError("changed", 1) from error
 
-
-def _rows(lines: _Lines, shown: str) -> Iterator[TextRow | Finding]:
-    columns: tuple[str, ...] | None = None
-    for cells in csv.reader(lines, strict=True):
-        origin = Origin(shown, line=lines.first)
-        lines.next_row()
-        if not "".join(cells).strip():
-            continue
-        if columns is not None:
-            yield _row(columns, cells, origin)
-            continue
-        heading = heading_of(cells, [origin] * len(cells))
-        yield from heading.findings
-        if not heading.usable:
-            return
-        columns = heading.columns
-    if columns is None:
-        yield Finding(MISSING_COLUMN, Origin(shown, line=1), {"column": "indicator"})
+    def _rows(self, text: TextIO) -> Iterator[Row]:
+        skipped = self._form.lines_to_skip
+        for _ in range(skipped):
+            text.readline()
+        reader = csv.reader(text, delimiter=self._form.delimiter, strict=True)
+        line = 1 + skipped
+        is_utf_16 = self._form.encoding.startswith("utf-16")
+        try:
+            for cells in reader:
+                if any(cells):
+                    if is_utf_16 and any("\0" in cell for cell in cells):
+                        raise BrokenCsvError("nul", line)
+                    yield line, cells if len(cells) <= MOST_COLUMNS else cells[:MOST_COLUMNS]
+                line = skipped + reader.line_num + 1
+        except csv.Error as error:
+            problem = next((ours for theirs, ours in _PROBLEMS.items() if theirs in str(error)), "syntax")
+            raise BrokenCsvError(problem, line) from error
 
 
-def _row(columns: tuple[str, ...], cells: list[str], origin: Origin) -> TextRow:
-    if len(cells) != len(columns):
-        ragged = Finding(RAGGED_ROW, origin, {"cells": len(cells), "columns": len(columns)})
-        return TextRow({}, origin, findings=(ragged,))
-    texts = {
-        column: (cell if column in NUMBER_COLUMNS else unprotected(cell)).strip()
-        for column, cell in zip(columns, cells, strict=True)
-    }
-    return TextRow(texts, origin)
+def csv_grid(path: Path, content: bytes, shown: str) -> Grid:
+    """A CSV file that an office sent, in whatever encoding and with whatever delimiter; `content` is what it holds."""
+    rows = _rows(path, content, shown, csv_form(content))
+    return Grid(shown, "csv", (), (rows,)) if isinstance(rows, Finding) else Grid(shown, "csv", (Sheet("", rows),))
+
+
+def own_rows(path: Path, content: bytes, shown: str) -> CsvRows | Finding:
+    """The rows of a file in `data/`: UTF-8 and commas, or why they cannot be read."""
+    line = undecodable_line(content)
+    return _rows(path, content, shown, _OWN_FORM if line is None else Undecodable(line))
+
+
+def _rows(path: Path, content: bytes, shown: str, form: CsvForm | Undecodable) -> CsvRows | Finding:
+    if isinstance(form, Undecodable):
+        return Finding(NOT_UTF_8, Origin(shown, line=form.line))
+    nul = content.find(b"\0")
+    if nul >= 0 and not form.encoding.startswith("utf-16"):
+        return BrokenCsvError("nul", content.count(b"\n", 0, nul) + 1).finding(shown)
+    long = _line_too_long(content)
+    if long is not None:
+        return BrokenCsvError("row-too-long", long).finding(shown)
+    return CsvRows(path, form, len(content))
 
 
 def unprotected(text: str) -> str:
     """Undo what a CSV for people does to text that a spreadsheet would take for a formula (docs/safety.md)."""
     return text[1:] if _PROTECTED.match(text) else text
+
+
+def _line_too_long(content: bytes) -> int | None:
+    """The number of the first line that is longer than a line may be."""
+    start = 0
+    while len(content) - start > _MOST_IN_A_LINE:
+        end = max(content.rfind(sign, start, start + _MOST_IN_A_LINE) for sign in (b"\n", b"\r"))
+        if end < 0:
+            return content.count(b"\n", 0, start) + 1
+        start = end + 1
+    return None

@@ -1,19 +1,24 @@
-"""A workbook's zip before openpyxl sees it: everything is inflated once, counted, and searched (docs/safety.md)."""
+"""A workbook's zip before anything in it is read: every part inflated once, counted and searched (docs/safety.md)."""
 
 import io
 import re
 import zipfile
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.parsers import expat
 
 MOST_PARTS = 1_000
-MOST_INFLATED = 300_000_000  # of one part
-MOST_INFLATED_TOGETHER = 1_000_000_000
+MOST_INFLATED = 300_000_000  # of one part, whatever it is
+MOST_INFLATED_TOGETHER = 600_000_000
 MOST_RATIO = 100
 _RATIO_FROM = 100 * 1024  # small parts may well be all blanks
+MOST_TAGS = 6_500_000  # that are read of a whole book: a million rows of four blank cells with borders
+_MOST_WITHOUT_END = 1_000_000  # bytes of one tag or comment: expat 2.5 begins anew with every chunk of it
 _CHUNK = 1024 * 1024
 _TAIL = 64  # what is searched again with the next chunk: longer than anything that is searched for
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # others inflate a thousandfold in one go
 
 _DECLARATIONS = re.compile(
     b"|".join(
@@ -22,9 +27,9 @@ _DECLARATIONS = re.compile(
         for encoding in ("ascii", "utf-16-le", "utf-16-be")
     )
 )
-_FORMULA = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?f[\s/>]")
 _STRICT = b"purl.oclc.org/ooxml"
 _NAMES_THE_FORM = ("_rels/.rels", "xl/workbook.xml")
+_CONTENT_TYPES = "[content_types].xml"
 
 
 class BrokenWorkbookError(Exception):
@@ -35,81 +40,112 @@ class BrokenWorkbookError(Exception):
         self.problem = problem
 
 
-class Parts(NamedTuple):
-    """What the parts of a sound workbook told on the way."""
+class Parts:
+    """The parts of a sound workbook by their names, whose case makes no difference."""
 
-    has_formulas: bool
+    def __init__(self, book: zipfile.ZipFile) -> None:
+        self._book = book
+        self._names = {name.casefold(): name for name in book.namelist()}
+        self._tags = MOST_TAGS  # that may still be read
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._names
+
+    def elements(
+        self,
+        name: str,
+        start: Callable[[str, dict[str, str]], object],
+        end: Callable[[str], object] | None = None,
+        text: Callable[[str], object] | None = None,
+        most_tags: int = MOST_TAGS,
+    ) -> Iterator[None]:
+        """Go through a part's XML and call back, a chunk at every step: nothing of it is kept here.
+
+        A name is `namespace name`. Raises BrokenWorkbookError, ExpatError, and KeyError where there is no such part.
+        """
+        parser = expat.ParserCreate("utf-8", " ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse  # and with it all entities
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+        read, tags = 0, min(most_tags, self._tags)
+        with self._book.open(self._names[name.casefold()]) as stream:
+            while chunk := stream.read(_CHUNK):
+                read += len(chunk)
+                tags -= chunk.count(b"<")
+                if tags < 0:
+                    raise BrokenWorkbookError("too-large-inside")
+                parser.Parse(chunk)
+                if read - parser.CurrentByteIndex > _MOST_WITHOUT_END + _CHUNK:
+                    raise BrokenWorkbookError("too-large-inside")
+                yield
+        self._tags -= min(most_tags, self._tags) - tags
+        parser.Parse(b"", True)  # noqa: FBT003 -- expat's own order of arguments
+        yield
+
+
+def _refuse(*_: Any) -> None:
+    raise BrokenWorkbookError("doctype")
 
 
 def checked_parts(content: bytes) -> Parts:
-    """Inflate and search every part. Raises BrokenWorkbookError."""
+    """Inflate and search every part; what is found sound may be read. Raises BrokenWorkbookError."""
     if content.startswith(_OLE2):
         raise BrokenWorkbookError("password-or-xls")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            return _checked(book)
+        book = zipfile.ZipFile(io.BytesIO(content))
+        _check(book)
     except BrokenWorkbookError:
         raise
     except Exception as error:  # zipfile, zlib and struct raise half a dozen classes on hostile bytes
         raise BrokenWorkbookError("not-a-workbook") from error
+    return Parts(book)
 
 
-def _checked(book: zipfile.ZipFile) -> Parts:
+def _check(book: zipfile.ZipFile) -> None:
     parts = book.infolist()
     if len(parts) > MOST_PARTS:
         raise BrokenWorkbookError("too-many-parts")
-    names = [part.filename for part in parts]
-    if len(set(names)) < len(names) or any(_leads_out(name) for name in names):
+    names = {part.filename.casefold() for part in parts}
+    if len(names) < len(parts) or any(_leads_out(name) for name in names):
         raise BrokenWorkbookError("bad-part-name")
-    if "[Content_Types].xml" not in names:
+    if _CONTENT_TYPES not in names or any(part.compress_type not in _METHODS for part in parts):
         raise BrokenWorkbookError("not-a-workbook")
-    together, has_formulas = 0, False
+    together = 0
     for part in parts:
         if part.flag_bits & _ENCRYPTED:
             raise BrokenWorkbookError("password-or-xls")
-        inflated, found = _searched(book, part)
-        together += inflated
-        has_formulas = has_formulas or found
+        together += _check_part(book, part)
         if together > MOST_INFLATED_TOGETHER:
             raise BrokenWorkbookError("too-large-inside")
-    return Parts(has_formulas)
 
 
 def _leads_out(name: str) -> bool:
     return name.startswith(("/", "\\")) or ":" in name or ".." in re.split(r"[/\\]", name)
 
 
-def _searched(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, bool]:
-    """How long a part really is (its header may lie), and whether it may hold formulas."""
-    inflated, tail, has_formulas, is_xml = 0, b"", False, False
+def _check_part(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Inflate one part a chunk at a time, and count what its header may lie about."""
+    inflated, tail, is_xml = 0, b"", False
     with book.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             if not inflated:
                 is_xml = _is_xml(chunk)
-                has_formulas = is_xml and b"\0" in chunk[:4]  # UTF-16: searched by openpyxl, not here
             inflated += len(chunk)
-            _check_size(inflated, part)
-            window = tail + chunk
+            if inflated > MOST_INFLATED or inflated > max(_RATIO_FROM, MOST_RATIO * part.compress_size):
+                raise BrokenWorkbookError("too-large-inside")
             if is_xml:
-                _check_text(window, part.filename)
-                has_formulas = has_formulas or _FORMULA.search(window) is not None
-            tail = window[-_TAIL:]
-    return inflated, has_formulas
-
-
-def _check_size(inflated: int, part: zipfile.ZipInfo) -> None:
-    if inflated > MOST_INFLATED or (inflated > _RATIO_FROM and inflated > MOST_RATIO * max(part.compress_size, 1)):
-        raise BrokenWorkbookError("too-large-inside")
-
-
-def _check_text(window: bytes, name: str) -> None:
-    if _DECLARATIONS.search(window):
-        raise BrokenWorkbookError("doctype")
-    if name in _NAMES_THE_FORM and _STRICT in window:
-        raise BrokenWorkbookError("strict-form")
+                window = tail + chunk
+                if _DECLARATIONS.search(window):
+                    raise BrokenWorkbookError("doctype")
+                if part.filename in _NAMES_THE_FORM and _STRICT in window:
+                    raise BrokenWorkbookError("strict-form")
+                tail = window[-_TAIL:]
+    return inflated
 
 
 def _is_xml(head: bytes) -> bool:
-    """Whether a part may be XML, whatever its name says: it begins with `<`, in UTF-8 or UTF-16."""
+    """Whether a part is no picture, whatever its name says; in UTF-16, which no program writes, it is not read."""
     start = head[:256].lstrip(b"\xef\xbb\xbf \t\r\n\0")
-    return start.startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or (start.startswith(b"<") and b"\0" in head[:64]):
+        raise BrokenWorkbookError("doctype" if _DECLARATIONS.search(head) else "unreadable")
+    return start.startswith(b"<")
