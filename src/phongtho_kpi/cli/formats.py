@@ -1,10 +1,13 @@
 """The verdicts in each format that programs and files take; a person at a terminal gets a table."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from phongtho_kpi.assess.assessment import course
 from phongtho_kpi.cli.session import Judged, Session
-from phongtho_kpi.model.assessment import Assessment
+from phongtho_kpi.model.assessment import Assessment, CoursePoint
+from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.report.status import Width, status_table
 
 
@@ -15,6 +18,7 @@ class Format(StrEnum):
     CSV = "csv"
     MARKDOWN = "md"
     WORKBOOK = "xlsx"
+    PAGE = "html"
 
 
 def status_bytes(form: Format, session: Session, judged: Judged, entries: Sequence[Assessment]) -> bytes:
@@ -31,6 +35,8 @@ def status_bytes(form: Format, session: Session, judged: Judged, entries: Sequen
         from phongtho_kpi.write.csv_file import csv_bytes
 
         return csv_bytes(document)
+    if form is Format.PAGE:
+        return _page_bytes(session, judged, entries)
     table = status_table(judged.assessments, entries, messages, width=Width.FULL)
     if form is Format.MARKDOWN:
         from phongtho_kpi.write.markdown_file import markdown_text
@@ -39,3 +45,23 @@ def status_bytes(form: Format, session: Session, judged: Judged, entries: Sequen
     from phongtho_kpi.write.xlsx_file import xlsx_bytes
 
     return xlsx_bytes(table, messages("title.sheet"))
+
+
+def _page_bytes(session: Session, judged: Judged, entries: Sequence[Assessment]) -> bytes:
+    from phongtho_kpi.report.page import status_page
+    from phongtho_kpi.write.html_file import html_bytes
+
+    return html_bytes(status_page(judged.assessments, entries, _courses(session, judged, entries), session.messages))
+
+
+def _courses(session: Session, judged: Judged, entries: Sequence[Assessment]) -> Mapping[str, tuple[CoursePoint, ...]]:
+    """The twelve months of each indicator, from its own figures and those of the one it is computed from."""
+    figures = defaultdict[str | None, list[Observation]](list)
+    for one in judged.observations:
+        figures[one.indicator].append(one)
+    return {
+        indicator.id: course(
+            session.catalogue, figures[indicator.id] + figures[indicator.of], session.clocks, indicator
+        )
+        for indicator in (entry.indicator for entry in entries)
+    }

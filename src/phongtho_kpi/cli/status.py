@@ -13,6 +13,7 @@ from phongtho_kpi.cli.options import (
     Groups,
     KnownOn,
     Owners,
+    Since,
     Sort,
     Statuses,
     chosen,
@@ -42,6 +43,7 @@ def status(
     *,
     as_of: AsOf = None,
     known_on: KnownOn = None,
+    since: Since = None,
     group: Groups = None,
     owner: Owners = None,
     status: Statuses = None,
@@ -52,13 +54,17 @@ def status(
     actuals: Actuals = None,
     fail_on: FailOn = None,
 ) -> None:
-    """Judge, choose, show; end with 1 where a status of --fail-on is among what is shown."""
+    """Judge, choose, show; end with 1 where a status of --fail-on is among what is chosen."""
     form, dreaded = one_of("--format", format, PRINTED), chosen("--fail-on", fail_on, Status)
     session = open_session(ctx.ensure_object(Common), as_of, known_on)
     what = selection(session.catalogue, session.messages.lang, group, owner, status, flag, sort)
     judged = judge(session, actuals or ())
     entries = select(judged.assessments.entries, what)
-    if form == TABLE:
+    if since is not None:
+        from phongtho_kpi.cli.since import say_since
+
+        say_since(since, form, session, judged, entries, wide=wide)
+    elif form == TABLE:
         width = width_for(width_of(stdout()), wide=wide)
         grouped = what.sort is Order.CATALOGUE
         say_tables([status_table(judged.assessments, entries, session.messages, width=width, grouped=grouped)])
