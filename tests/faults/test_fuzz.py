@@ -38,7 +38,7 @@ MARKUP = [
 BOOK = book(sheet(FIGURE, FIGURE.replace("made_up", "Chỉ tiêu giả"), FIGURE), strings="<si><t>made_up</t></si>")
 with zipfile.ZipFile(io.BytesIO(BOOK)) as _book:
     PARTS = {name: _book.read(name).decode() for name in _book.namelist()}
-cuts = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), st.integers(0)), min_size=1, max_size=6)
+cuts = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), st.integers(0, 999)), min_size=1, max_size=6)
 
 
 def cut(text: str, places: list[tuple[float, int, int]], others: list[str]) -> str:

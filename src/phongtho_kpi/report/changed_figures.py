@@ -6,14 +6,12 @@ from phongtho_kpi.compare import FigureChange
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessments
 from phongtho_kpi.model.catalogue import Indicator
-from phongtho_kpi.model.observation import Observation
-from phongtho_kpi.report.shown import own_places
+from phongtho_kpi.report.figure_cell import figure_cell
 from phongtho_kpi.report.status import Width
-from phongtho_kpi.report.table import Cell, Column, ColumnKind, DayCell, Note, NumberCell, Section, Table, TextCell
+from phongtho_kpi.report.table import Cell, Column, ColumnKind, DayCell, Note, Section, Table, TextCell
 from phongtho_kpi.report.wording import short_unit, unbroken
 
 _MOST = 200  # that are listed; the rest is counted
-_FEWEST_OF_ENDLESS = 2  # decimals of a figure that came out of a division
 
 
 def figures_table(figures: Sequence[FigureChange], later: Assessments, messages: Messages, width: Width) -> Table:
@@ -61,22 +59,11 @@ def _line(change: FigureChange, indicator: Indicator, messages: Messages, width:
         "name": TextCell(indicator.name.to(messages.lang), under="" if width is Width.FULL else unit),
         "unit": TextCell(unit),
         "period": TextCell(messages.period(figure.period, with_year=True)),
-        "old": None if change.replaced is None else _value(change.replaced, messages),
-        "new": _value(figure, messages),
+        "old": None if change.replaced is None else figure_cell(change.replaced, messages),
+        "new": figure_cell(figure, messages),
         "figure_status": TextCell(_settled(change, messages)),
         "recorded": None if figure.recorded is None else DayCell(figure.recorded.date()),
     }
-
-
-def _value(figure: Observation, messages: Messages) -> Cell:
-    """The value; of a share its parts too, which may change where it does not."""
-    places = 0 if figure.value is None else own_places(figure.value, 0, _FEWEST_OF_ENDLESS)
-    if figure.numerator is None or figure.denominator is None:
-        return None if figure.value is None else NumberCell(figure.value, places)
-    parts = f"{messages.number(figure.numerator)}/{messages.number(figure.denominator)}"
-    if figure.value is None:
-        return TextCell(parts)
-    return TextCell(unbroken(messages("log.with_parts", value=messages.number(figure.value, places), parts=parts)))
 
 
 def _settled(change: FigureChange, messages: Messages) -> str:

@@ -6,13 +6,11 @@ from datetime import datetime
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.catalogue import Indicator
 from phongtho_kpi.model.observation import Observation
+from phongtho_kpi.report.figure_cell import figure_cell
 from phongtho_kpi.report.log import Change, Version, Versions
 from phongtho_kpi.report.log_words import LogWords, home, whole_source
-from phongtho_kpi.report.shown import own_places
-from phongtho_kpi.report.table import Cell, Column, ColumnKind, Note, NumberCell, Section, Table, TextCell
+from phongtho_kpi.report.table import Cell, Column, ColumnKind, Note, Section, Table, TextCell
 from phongtho_kpi.report.wording import counted, unbroken
-
-_FEWEST_OF_ENDLESS = 2  # decimals of a figure that came out of a division
 
 
 def versions_table(indicator: Indicator, versions: Versions, findings: int, words: LogWords) -> Table:
@@ -93,23 +91,10 @@ def _columns_of_values(words: LogWords) -> tuple[Column, ...]:
 
 def _values(version: Version, messages: Messages) -> tuple[Cell, ...]:
     """The old value, the new one, and how settled it is."""
-    old = _value(version.replaced, messages)
+    old = figure_cell(version.replaced, messages)
     if version.change is Change.UNCHANGED:
         old = TextCell(messages("log.unchanged"))
-    return old, _value(version.figure, messages), TextCell(_status(version, messages))
-
-
-def _value(figure: Observation | None, messages: Messages) -> Cell:
-    """The value; of a share its parts too, which may change where it does not."""
-    if figure is None:
-        return None
-    places = 0 if figure.value is None else own_places(figure.value, 0, _FEWEST_OF_ENDLESS)
-    if figure.numerator is None or figure.denominator is None:
-        return None if figure.value is None else NumberCell(figure.value, places)
-    parts = f"{messages.number(figure.numerator)}/{messages.number(figure.denominator)}"
-    if figure.value is None:
-        return TextCell(parts)
-    return TextCell(unbroken(messages("log.with_parts", value=messages.number(figure.value, places), parts=parts)))
+    return old, figure_cell(version.figure, messages), TextCell(_status(version, messages))
 
 
 def _status(version: Version, messages: Messages) -> str:

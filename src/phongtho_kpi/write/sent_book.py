@@ -12,7 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 MOST_INFLATED = 300_000_000  # of all parts together
-MOST_LAID_OUT = 1_500_000  # cells and rows, those that a range covers among them
+MOST_LAID_OUT = 500_000  # cells and rows, those that a range covers among them
 _CHUNK = 1024 * 1024
 _COUNTED = frozenset({"c", "row"})
 _COVERING = frozenset({"mergeCell", "hyperlink", "comment", "table"})
@@ -43,6 +43,7 @@ def sent_book(content: bytes) -> Any:
     Raises TooLargeError, and whatever openpyxl raises on bad workbooks.
     """
     from openpyxl import load_workbook
+    from openpyxl.workbook.properties import CalcProperties
 
     _check_size(content)
     # rich text: a return may be in two fonts of which each is an encoding
@@ -52,7 +53,7 @@ def sent_book(content: bytes) -> Any:
     if outward:
         _put_stored_values(outward, load_workbook(io.BytesIO(content), data_only=True, keep_links=False))
     book.template = False  # it goes out as .xlsx whatever it was
-    book.calculation.fullCalcOnLoad = True  # openpyxl writes formulas without the values they had
+    book.calculation = CalcProperties(fullCalcOnLoad=True)  # openpyxl writes formulas without the values they had
     return book
 
 

@@ -10,6 +10,7 @@ from phongtho_kpi.read.returns.layout import Layout
 from phongtho_kpi.read.returns.names import Named
 from phongtho_kpi.read.returns.words import Words
 
+_MOST_KEPT = 10_000
 _SORT_OF_AREA = re.compile(r"(?:xã|thị trấn|phường|đặc khu)\s+\S", re.IGNORECASE)
 
 
@@ -20,6 +21,7 @@ class RowNames:
         self._columns = [column.index for column in layout.with_role(Role.INDICATOR)]
         self._first = self._columns[0] if self._columns else layout.width
         self._words = words
+        self._no_groups: set[str] = set()  # names that say nothing of an area, once they have been looked at
         self.area_above = ""  # I. Xã Dào San: of the rows below it, until the next such row
 
     def of(self, cells: Sequence[str]) -> tuple[Named | None, str]:
@@ -36,11 +38,15 @@ class RowNames:
 
     def note_group(self, name: str) -> None:
         """Note a row without figures, which may say of which area the rows below it are."""
+        if name in self._no_groups:
+            return
         bare = without_bullet(name)
         if bare and self._words.areas.knows(bare):
             self.area_above = "" if self._words.areas.is_whole(bare) else bare
         elif self.area_above and _SORT_OF_AREA.match(bare):
             self.area_above = bare  # one that nobody knows, and that the rows below it are of
+        elif len(self._no_groups) < _MOST_KEPT and not _SORT_OF_AREA.match(bare):
+            self._no_groups.add(name)
 
 
 def _is_name(cell: str) -> bool:
