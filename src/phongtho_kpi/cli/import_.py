@@ -61,10 +61,11 @@ def import_(
 ) -> None:
     """Read, merge, say what is new, revised, unchanged, rejected or skipped; keep it."""
     wants_json = is_json(format)
+    quiet = ctx.ensure_object(Common).quiet
     session = open_session(ctx.ensure_object(Common))
     aliases = aliases_from(alias, session.catalogue, session.areas)
     words = words_for(session, period, area, numbers, aliases, skip_unknown=skip_unknown)
-    returns = read_returns(session, file, words, profile, now(), quiet=ctx.ensure_object(Common).quiet)
+    returns = read_returns(session, file, words, profile, now(), quiet=quiet)
     if wants_json and any(one.is_refused for one in returns.values()):
         say_text(json_text(import_document(_nothing_of(returns), session.messages)))
     refuse_unreadable((finding for one in returns.values() for finding in one.findings), session.workspace)
@@ -77,16 +78,27 @@ def import_(
             if outcome.news or not outcome.rejected:
                 keep_aliases(session.workspace, aliases, alias_entries)
             outcome = outcome._replace(returned=returned, written=_kept(session, outcome, existing))
+    try:
+        _say(outcome, session, wants_json=wants_json, quiet=quiet)
+    except OSError as error:  # a full disk behind stdout, say: what was kept is kept all the same
+        if outcome.written is None or isinstance(error, BrokenPipeError):
+            raise
+        raise KpiError("kept-not-printed", file=outcome.written) from error
+    if outcome.rejected:
+        raise typer.Exit(REJECTED)
+
+
+def _say(outcome: ImportOutcome, session: Session, *, wants_json: bool, quiet: bool) -> None:
+    """Print what the import did: as a document, or as tables with what was found below them."""
     if wants_json:
         say_text(json_text(import_document(outcome, session.messages)))
     else:
         say_tables(import_tables(outcome, session.catalogue, session.messages))
-        quiet = ctx.ensure_object(Common).quiet
-        findings = tuple(finding for one in outcome.files for finding in one.findings if finding.is_error or not quiet)
-        if findings:
-            say_findings(findings, session.messages, session.workspace.root, sys.stderr)
-    if outcome.rejected:
-        raise typer.Exit(REJECTED)
+        found = (finding for one in outcome.files for finding in one.findings)
+        said = tuple(finding for finding in found if finding.is_error or not quiet)
+        if said:
+            say_findings(said, session.messages, session.workspace.root, sys.stderr)
+    sys.stdout.flush()
 
 
 def _nothing_of(returns: Mapping[str, Return]) -> ImportOutcome:

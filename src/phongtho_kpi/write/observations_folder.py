@@ -41,7 +41,7 @@ def locked(workspace: Workspace) -> Iterator[None]:
     except Timeout:
         raise KpiError("locked", file=workspace.shown(workspace.data / ".lock")) from None
     except OSError as error:
-        raise write_error(error, workspace.shown(workspace.data)) from None
+        raise write_error(error, str(workspace.data)) from None
     try:
         remove_leftovers(workspace.data)
         yield

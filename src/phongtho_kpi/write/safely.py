@@ -27,8 +27,12 @@ _KEYS = {
     errno.EEXIST: "file-exists",
     errno.ELOOP: "symlink",
 }
-# and of those the reasons that have words of ours; others are said as the system says them
+# reasons that have words of ours where no sentence says all; others are said as the system says them
 _REASONS = {
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.ENOENT: "not-found",
+    errno.EISDIR: "directory",
     errno.ENOSPC: "no-space",
     errno.EDQUOT: "no-space",
     errno.EIO: "disk-fault",
