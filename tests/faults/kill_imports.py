@@ -134,6 +134,7 @@ def was_kept(before: dict[str, bytes], after: dict[str, bytes], came: Ended, row
 def stop_at_random(folder: Path, times: int, number: signal.Signals, chance: random.Random) -> Counter[str]:
     """Send a signal at random moments of a run, every other time while it writes; what came of it."""
     came: Counter[str] = Counter()
+    place, usual = Place(folder / number.name), 0.0
     for turn in range(times):
         if turn % TURNS_IN_A_PLACE == 0:
             place = Place(folder / f"{number.name}-{turn}")

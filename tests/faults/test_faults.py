@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Kpi
 from filelock import FileLock
 from kill_imports import Place, eight_at_once, stop_at_random
 
+from conftest import Kpi
 from phongtho_kpi.write import observations_folder
 
 TIMES = int(os.environ.get("KPI_FAULTS", "6"))
@@ -59,7 +59,7 @@ def assert_refused(ran: "subprocess.CompletedProcess[str]", about: str) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_stopped_at_any_moment_an_import_is_whole_or_absent(number: signal.Signals, tmp_path: Path) -> None:
-    stop_at_random(tmp_path, TIMES, number, random.Random(TIMES))
+    stop_at_random(tmp_path, TIMES, number, random.Random(TIMES))  # noqa: S311 -- nothing secret
 
 
 @pytest.mark.parametrize("same", [False, True], ids=["different files", "the same file"])
@@ -76,7 +76,7 @@ def on_a_small_disk(place: Place, script: str) -> "subprocess.CompletedProcess[s
         pytest.skip("no mounts of one's own here")
     place.data.mkdir()
     words = [*KPI, "--workspace", str(place.folder)]
-    lines = [f"kpi() {{ {shlex.join(words)} \"$@\"; }}", f"mount -t tmpfs -o size=64k kpi {place.data}", script]
+    lines = [f'kpi() {{ {shlex.join(words)} "$@"; }}', f"mount -t tmpfs -o size=64k kpi {place.data}", script]
     return subprocess.run(
         ["unshare", "-rm", "sh", "-ec", "\n".join(lines)],
         capture_output=True,
@@ -176,9 +176,7 @@ def test_a_lock_that_nobody_holds_any_more_stops_nobody(place: Place) -> None:
     place.assert_sound()
 
 
-def test_who_waits_too_long_for_another_import_is_told(
-    place: Place, kpi: Kpi, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_waits_too_long_for_another_import_is_told(place: Place, kpi: Kpi, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(observations_folder, "SECONDS_TO_WAIT", 0.1)
     place.data.mkdir()
     with FileLock(place.data / ".lock"):

@@ -39,7 +39,7 @@ def imported(folder: Path, content: bytes, ending: str) -> Ended:
             [sys.executable, "-m", "phongtho_kpi", "-w", str(folder), "--lang", "en", "import", str(path)],
             stdout=out,
             stderr=err,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM)),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM)),  # noqa: PLW1509 -- no threads here
         )
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -86,7 +86,7 @@ def test_a_text_without_end_takes_no_time_without_end(name: str, tmp_path: Path)
 OF_OFFICES = {
     "blank cells with borders in whole columns": lambda: book(sheet(FIGURE, cells(3, '<c s="1"/>') * 1_040_000)),
     "a hundred sheets": lambda: book(*[sheet(FIGURE)] * 100),
-    "pictures": lambda: book(sheet(FIGURE), xl__media__image1=os.urandom(20_000_000)),
+    "pictures": lambda: book(sheet(FIGURE), parts={"xl/media/a.png": os.urandom(20_000_000)}),
     "twenty thousand rows of ten cells": lambda: book(sheet(FIGURE, *[cells(10, "<c><v>7</v></c>")] * 20_000)),
 }
 

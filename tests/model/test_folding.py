@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phongtho_kpi.model.folding import folded, split_brackets, without_bullet, without_marks
+from phongtho_kpi.model.folding import composed, folded, split_brackets, without_bullet, without_marks
 
 LEVEL, TONED = "aăâeêioôơuưybcdđghklmnpqrstvx", "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 # a syllable has one tone at most
@@ -96,3 +96,12 @@ class TestBrackets:
     @pytest.mark.parametrize("text", ["Diện tích", "Diện tích (ha) chè", "Diện tích (ha", "Thu (tỷ (đồng))", ""])
     def test_brackets_that_do_not_end_a_name_are_part_of_it(self, text: str) -> None:
         assert split_brackets(text) == (text, "")
+
+
+def test_letters_and_their_marks_become_one_sign() -> None:
+    assert composed("huye\u0302\u0323n " * 500) == "huyện " * 500
+
+
+def test_heaps_of_marks_stay_as_they_came() -> None:
+    heap = "a" + "\u0301\u0323" * 100_000
+    assert composed(heap) == heap

@@ -71,3 +71,7 @@ def test_a_scale_alone_is_one_of_the_unit_it_stands_beside(written: str, beside:
 )
 def test_where_there_is_no_such_unit_it_stays_what_it_was(written: str, beside: str) -> None:
     assert scaled_unit(written, beside) == written
+
+
+def test_a_text_without_end_is_no_unit() -> None:
+    assert folded_unit("ha" * 1_000) == "ha" * 1_000

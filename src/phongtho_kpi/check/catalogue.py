@@ -3,13 +3,13 @@
 Each check is a generator over a whole catalogue; all of them stand in `CHECKS` at the end.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from phongtho_kpi.model import finding as kinds
 from phongtho_kpi.model.catalogue import Bands, Catalogue, Goal, Indicator, Kind, Target
 from phongtho_kpi.model.finding import Finding, FindingKind, Origin, Param
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.model.vietnamese_number import numbers_in
 
 # what a computed indicator may be computed from (rules §1, `kind`)
@@ -169,7 +169,7 @@ def _disorder(bands: Bands, origin: Origin) -> Finding:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(composed(text).split())
 
 
 def _found(what: FindingKind, indicator: Indicator, key: str, /, **params: Param) -> Finding:

@@ -58,7 +58,7 @@ def run(arguments: list[str]) -> int:
 
 def say_stopped(arguments: list[str]) -> int:
     """What is said of an interruption while the libraries are still loading, or are done."""
-    say_error(Common.at_start(arguments, os.environ), "stopped", {})
+    say_error(Common.at_start(arguments, os.environ), "interrupted", {})
     return INTERRUPTED
 
 

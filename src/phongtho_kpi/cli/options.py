@@ -1,6 +1,5 @@
 """The options that more than one command takes, and how their words are read."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ import typer
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Flag, Status
 from phongtho_kpi.model.catalogue import Catalogue
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.aliases_file import is_alias, means_already
 from phongtho_kpi.read.legal_text import excerpt
 from phongtho_kpi.report.selection import Order, Selection
@@ -74,7 +74,7 @@ def aliases_from(given: list[str] | None, catalogue: Catalogue, areas: Areas) ->
     aliases = {}
     for text in given or ():
         name, sign, means = text.rpartition("=")
-        name, means = unicodedata.normalize("NFC", name).strip(), means.strip()
+        name, means = composed(name).strip(), means.strip()
         if not sign or not means or not is_alias(name):
             raise KpiError("bad-alias", value=excerpt(text))
         if means not in known:

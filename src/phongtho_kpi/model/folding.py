@@ -11,7 +11,15 @@ _BULLET = re.compile(
     rf"(?:\s*(?:[-–—+*•·▪]+\)?|\(?(?:{_NUMBERING}|[IVX]{{1,5}}|[A-Za-zĐđ])[.)\]:-]|{_NUMBERING}(?=\s)))+\s*"
 )
 _LONGEST = 1_000  # what is longer is no name, and costs time to fold
+_MOST_MARKS = 30  # on one letter; putting them in order takes the square of their number
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
+
+
+def composed(text: str) -> str:
+    """In NFC, the form in which all text is kept; heaps of marks that are no language stay as they came."""
+    if len(text) > _LONGEST and not unicodedata.is_normalized("NFC", text) and _is_heaped(text):
+        return text
+    return unicodedata.normalize("NFC", text)
 
 
 def folded(text: str) -> str:
@@ -53,3 +61,13 @@ def split_brackets(text: str) -> tuple[str, str]:
 def _with_tone_last(word: str) -> str:
     """A syllable with its tone mark at the end: `hoá` and `hóa` differ in nothing else."""
     return _TONE.sub("", word) + "".join(_TONE.findall(word))
+
+
+def _is_heaped(text: str) -> bool:
+    """Whether more marks stand on one letter than any language puts there."""
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False

@@ -1,8 +1,9 @@
 """Units: families within which a figure converts exactly (docs/commands.md, *Units*)."""
 
-import unicodedata
 from decimal import Context, Decimal
 from fractions import Fraction
+
+from phongtho_kpi.model.folding import composed
 
 _FAMILIES: tuple[dict[str, int], ...] = (
     {"đồng": 1, "nghìn đồng": 10**3, "triệu đồng": 10**6, "tỷ đồng": 10**9},
@@ -25,12 +26,15 @@ _SPELLINGS = {
     "ngàn người": "nghìn người", "1000 người": "nghìn người",
 }  # fmt: skip
 _SCALES = {"nghìn": "nghìn", "ngàn": "nghìn", "triệu": "triệu", "tr": "triệu", "tr.": "triệu", "tỷ": "tỷ", "tỉ": "tỷ"}
+_LONGEST = 100  # what is longer is no unit
 _EXACT = Context(prec=80)  # more digits than a figure may have, so that moving the point never rounds
 
 
 def folded_unit(text: str) -> str:
     """One spelling for one unit: NFC, lower case, single spaces, usual abbreviations written out."""
-    folded = " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" :;")
+    if len(text) > _LONGEST:
+        return text
+    folded = " ".join(composed(text).casefold().split()).strip(" :;")
     return _SPELLINGS.get(folded, folded)
 
 

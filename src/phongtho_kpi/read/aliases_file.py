@@ -40,10 +40,8 @@ def read_aliases(path: Path, shown: str, catalogue: Catalogue, areas: Areas) -> 
 def alias_entries(text: str) -> Mapping[str, str] | None:
     """What a text says that names mean, the later entry winning; None where it cannot be read."""
     document = parse_yaml(text, "")
-    if (
-        (document.content is None
-        and document.findings)
-        or any(finding.is_error for finding in (*document.findings, *_form(document, "")))
+    if (document.content is None and document.findings) or any(
+        finding.is_error for finding in (*document.findings, *_form(document, ""))
     ):
         return None
     return _aliases(_whole(document))

@@ -1,6 +1,5 @@
 """Rows of a table as `data/` has them → observations: ids, codes, one form of a number (docs/commands.md, *data/*)."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -11,6 +10,7 @@ from phongtho_kpi.model import finding as kinds
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.catalogue import Catalogue, Indicator, Kind
 from phongtho_kpi.model.finding import Finding, FindingKind, Origin, Param
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.model.observation import Observation, ObservationStatus
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.model.unit import conversion
@@ -279,7 +279,7 @@ def _is_legal(column: str, text: str) -> bool:
 
 def _text(text: str) -> str | None:
     """A text as it was before it was protected from spreadsheets, in NFC; None where there is none."""
-    return unicodedata.normalize("NFC", unprotected(text)) if text else None
+    return composed(unprotected(text)) if text else None
 
 
 def _is_digits(code: str) -> bool:

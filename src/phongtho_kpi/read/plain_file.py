@@ -2,11 +2,11 @@
 
 import os
 import stat
-import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from phongtho_kpi.model.finding import FILE_TOO_LARGE, NOT_UTF_8, UNREADABLE_FILE, Finding, Origin
+from phongtho_kpi.model.folding import composed
 
 
 class FileBytes(NamedTuple):
@@ -56,7 +56,7 @@ def decoded(content: bytes, shown: str) -> FileText:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return FileText(None, (Finding(NOT_UTF_8, Origin(shown, line=line)),))
-    return FileText(unicodedata.normalize("NFC", text))
+    return FileText(composed(text))
 
 
 def _unreadable(origin: Origin, reason: str) -> FileBytes:

@@ -1,6 +1,5 @@
 """`data/profiles/NAME.yaml` → `Profile`, or everything that is wrong with it, all at once (docs/profiles.md)."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from phongtho_kpi.model.finding import INVALID_VALUE, MISSING_KEY, UNCLEAR_COLUMNS, Finding, FindingKind, Origin, Param
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.read.catalogue_findings import findings_of
 from phongtho_kpi.read.legal_text import excerpt
@@ -52,7 +52,7 @@ def read_profile(path: Path, shown: str) -> ProfileFile:
     if document.content is None and document.findings:
         return ProfileFile(None, document.findings, None)
     reading = _Reading(document, shown)
-    profile = reading.profile(unicodedata.normalize("NFC", path.stem))
+    profile = reading.profile(composed(path.stem))
     in_order = sorted((*document.findings, *reading.findings), key=lambda finding: finding.origin.line or 0)
     return ProfileFile(None if in_order else profile, tuple(in_order[:MOST_FINDINGS]), _files_of(document.content))
 
@@ -84,8 +84,8 @@ def _read(workspace: Workspace, path: Path) -> ProfileFile:
 
 def _named(paths: tuple[Path, ...], name: str) -> Path:
     """The file of a name: one of those there are, so that no name leads out of their folder."""
-    by_name = {unicodedata.normalize("NFC", path.stem): path for path in paths}
-    path = by_name.get(unicodedata.normalize("NFC", name))
+    by_name = {composed(path.stem): path for path in paths}
+    path = by_name.get(composed(name))
     if path is None:
         raise KpiError("no-profile", name=excerpt(name), known=", ".join(by_name))
     return path

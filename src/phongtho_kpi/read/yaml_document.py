@@ -3,7 +3,6 @@
 Every scalar stays text, so that YAML guesses nothing: no octal, no dates, no false (rules §1; docs/safety.md, *YAML*).
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -30,6 +29,7 @@ from phongtho_kpi.model.finding import (
     Origin,
     Param,
 )
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.legal_text import NOT_IN_PROSE, excerpt
 from phongtho_kpi.read.plain_file import read_text
 
@@ -205,7 +205,7 @@ class _Builder:
             names = [part for part in place if isinstance(part, str)]
             self._find(REFUSED_TEXT, event, key=excerpt(names[-1] if names else text))
             text = NOT_IN_PROSE.sub("\ufffd", text)
-        return unicodedata.normalize("NFC", text)
+        return composed(text)
 
     def _anchored(self, event: Any, place: Place, depth: int) -> Node:
         """Build a collection that aliases may point at, once it is whole: one inside itself is never found."""

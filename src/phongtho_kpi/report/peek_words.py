@@ -1,10 +1,10 @@
 """The words and marks of `kpi peek`: what was understood, what is passed over, what would be rejected."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Status
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.model.seen import SeenSheet, SeenTable, SeenTime
 from phongtho_kpi.report.table import Note, StatusCell
@@ -75,8 +75,8 @@ def more_note(what: str, count: int, messages: Messages) -> tuple[Note, ...]:
 
 def cut(text: str, most: int) -> str:
     """In one line, and no longer than `most` letters."""
-    composed = unicodedata.normalize("NFC", " ".join(text[: 8 * most].split()))
-    return composed if len(composed) <= most else composed[: most - 1].rstrip() + "…"
+    line = composed(" ".join(text[: 8 * most].split()))
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def sheet_name(sheet: SeenSheet, messages: Messages) -> str:

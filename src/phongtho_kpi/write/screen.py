@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.report.table import Tone
 
 UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
@@ -30,10 +31,10 @@ def safe(text: str) -> str:
     """Composed, in one line, without control, bidi or other invisible characters: `�` for each (docs/safety.md)."""
     if text.isascii() and text.isprintable():
         return text
-    composed = unicodedata.normalize("NFC", text)
-    if composed.isprintable():
-        return composed
-    return "".join(_shown(character) for character in composed)
+    one_form = composed(text)
+    if one_form.isprintable():
+        return one_form
+    return "".join(_shown(character) for character in one_form)
 
 
 def _shown(character: str) -> str:

@@ -5,13 +5,12 @@ heading is understood; numbers under any other heading are rejected, not guessed
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from phongtho_kpi.model.folding import split_brackets, without_marks
+from phongtho_kpi.model.folding import composed, split_brackets, without_marks
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.read.returns.periods import QUARTERS, Open, When, read_period
 
@@ -193,7 +192,7 @@ def role_of(text: str) -> Role | None:
     """The role that a single cell names: `ĐVT`, `Kỳ`, `Ghi chú`; None where it names none."""
     plain = _SIGNS.sub(" ", without_marks(text)).strip()
     if plain == "nam":  # a year; `Nam` are men
-        return Role.PERIOD if unicodedata.normalize("NFC", text).strip(" .:").casefold() == "năm" else None
+        return Role.PERIOD if composed(text).strip(" .:").casefold() == "năm" else None
     return Role.INDICATOR if _INDICATOR.fullmatch(plain) else _ROLES.get(plain)
 
 

@@ -4,14 +4,13 @@ The header is the row in which a cell says `Chỉ tiêu`, with the rows that bel
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from phongtho_kpi.model.folding import split_brackets, without_marks
+from phongtho_kpi.model.folding import composed, split_brackets, without_marks
 from phongtho_kpi.read.returns.amounts import looks_like_an_amount
 from phongtho_kpi.read.returns.grid import Merged, Row, Sheet
 from phongtho_kpi.read.returns.headings import (
@@ -292,7 +291,7 @@ def _parts(cells: _Cells, first: int, last: int, column: int) -> tuple[str, ...]
         text = cells.at(row, column)
         if not text and row < last and any(cells.at(below, column) for below in range(row + 1, last + 1)):
             text = _from_the_left(cells, row, column, last)
-        text = unicodedata.normalize("NFC", " ".join(text.split()))
+        text = composed(" ".join(text[:_LONGEST_TITLE].split()))
         if text and text not in parts:
             parts.append(text)
     return tuple(parts)
@@ -334,7 +333,7 @@ def _with_their_answers(texts: Sequence[str]) -> list[str]:
 def is_column_numbers(cells: Sequence[str]) -> bool:
     """Whether a row below a header only numbers its columns: `A`, `B`, `1`, `2`, `3=2/1`."""
     texts = [without_marks(cell).strip("()[] ") for cell in cells if cell]
-    numbers = [int(text) for text in texts if text.isdecimal()]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= len("99")]
     is_ascending = numbers == sorted(set(numbers)) and numbers[:1] in ([], [1])
     return len(texts) > 1 and all(_is_column_number(text) for text in texts) and is_ascending
 

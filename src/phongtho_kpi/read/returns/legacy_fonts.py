@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
+from phongtho_kpi.model.folding import composed
+
 
 class Legacy(StrEnum):
     """What the codes of a font mean."""
@@ -32,7 +34,7 @@ def unicode_of(text: str, legacy: Legacy) -> str:
         return text.upper() if legacy is Legacy.TCVN3_CAPITALS else text
     if not _was_typed_in_unicode(text, legacy):
         text = _CONVERSIONS[legacy](text.translate(_CONTROLS))
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _was_typed_in_unicode(text: str, legacy: Legacy) -> bool:
@@ -91,7 +93,7 @@ def _vni() -> Iterator[tuple[str, str]]:
         for base in (*bases, *bases.upper()):
             alone = _VNI_ALONE.get(base.lower(), base.lower())
             for code, mark in zip(codes, marks, strict=True):
-                letter = unicodedata.normalize("NFC", (alone if base.islower() else alone.upper()) + mark)
+                letter = composed((alone if base.islower() else alone.upper()) + mark)
                 yield base + code, letter
                 yield base + code.upper(), letter
 

@@ -4,11 +4,11 @@ A number leaves no doubt, or depends on the style of its file: `1.230` alone may
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.exact_number import MOST_DIGITS
 
 
@@ -105,7 +105,7 @@ def read_number(text: str) -> Numeral | Quotient | NotAFigure:
         return NotAFigure.DATE if numeral is NotAFigure.WORDS and _DATE.fullmatch(text) else numeral
     if len(text) > _LONGEST:
         return NotAFigure.WORDS
-    text = unicodedata.normalize("NFC", _BLANKS.sub(" ", text.translate(_INVISIBLE))).strip().removeprefix("'")
+    text = composed(_BLANKS.sub(" ", text.translate(_INVISIBLE))).strip().removeprefix("'")
     text = _GROUPED_BY_BLANKS.sub(lambda found: found[0].replace(" ", ""), text)
     if _DATE.fullmatch(text):
         return NotAFigure.DATE

@@ -6,14 +6,13 @@ but words that say nothing more. What it leaves open, `Thực hiện trong thán
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from phongtho_kpi.model.folding import without_marks
+from phongtho_kpi.model.folding import composed, without_marks
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.model.period import Period
 
@@ -152,7 +151,7 @@ def read_period(text: str) -> When | None:
     if exact is not None:
         return exact
     plain = without_marks(text)
-    if not text.isascii() and _MALE.search(unicodedata.normalize("NFC", text).casefold()):
+    if not text.isascii() and _MALE.search(composed(text).casefold()):
         return None
     when, rest = _taken_apart(plain)
     if when is None or any(word not in _FILLERS for word in _WORD.findall(rest)):

@@ -1,10 +1,10 @@
 """`Profile`: what people say of a form that an office sends, and which files it is about (docs/profiles.md)."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.read.returns.headings import Role
@@ -79,4 +79,4 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+    return " ".join(composed(text.casefold()).split())

@@ -4,12 +4,11 @@ What a heading leaves out they say; what they leave out `--period` and `--area` 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from phongtho_kpi.model.finding import AREA_CONFLICT, PERIOD_CONFLICT, UNKNOWN_AREA, UNKNOWN_PERIOD, FindingKind
-from phongtho_kpi.model.folding import without_marks
+from phongtho_kpi.model.folding import composed, without_marks
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.read.returns.headings import stated_unit
@@ -131,8 +130,8 @@ def surroundings_of(
 
     What the lines above a table leave out, those above the table before it say.
     """
-    name = _COPY.sub("", unicodedata.normalize("NFC", sheet))
-    lines = [[unicodedata.normalize("NFC", line) for line in group] for group in (titles, *farther)]
+    name = _COPY.sub("", composed(sheet))
+    lines = [[composed(line) for line in group] for group in (titles, *farther)]
     dated = [[line for line in group if not _PLACE_AND_DATE.search(line)] for group in lines]
     periods = _periods_in(dated, name)
     places = [found for group in dated if (found := _places_in(group, areas)) != _NO_PLACES]

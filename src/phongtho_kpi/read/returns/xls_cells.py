@@ -2,12 +2,12 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.returns.grid import Dated, Exact, Failed, Percent
 from phongtho_kpi.read.returns.legacy_fonts import Legacy, legacy_of, unicode_of
 
@@ -72,7 +72,7 @@ class BookCells:
         key = (id(runs), legacy)
         if key not in self._rich_texts:
             fonts = [(0, legacy), *((start, self._legacy(font)) for start, font in sorted(runs))]
-            self._rich_texts[key] = runs, _tidied(_in_unicode(value, fonts))
+            self._rich_texts[key] = runs, composed(_in_unicode(value, fonts)).strip()
         return self._rich_texts[key][1]
 
     def _legacy(self, font: int) -> Legacy | None:
@@ -80,7 +80,7 @@ class BookCells:
 
     def _text(self, value: str, _: int) -> str:
         if value not in self._texts:
-            self._texts[value] = _tidied(value)
+            self._texts[value] = composed(value).strip()
         return self._texts[value]
 
     def _old_text(self, value: str, xf: int) -> str:
@@ -89,7 +89,7 @@ class BookCells:
             return self._text(value, xf)
         key = (value, legacy)
         if key not in self._texts:
-            self._texts[key] = _tidied(unicode_of(value, legacy))
+            self._texts[key] = composed(unicode_of(value, legacy)).strip()
         return self._texts[key]
 
     def _number(self, value: float, xf: int) -> str:
@@ -154,10 +154,6 @@ def _time(value: float, *, goes_on: bool) -> str:
     minutes, seconds = divmod(seconds if goes_on else seconds % _SECONDS_A_DAY, 60)
     hours, minutes = divmod(minutes, 60)
     return Dated(f"{hours:02}:{minutes:02}:{seconds:02}")
-
-
-def _tidied(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def _in_unicode(text: str, fonts: Sequence[_Run]) -> str:

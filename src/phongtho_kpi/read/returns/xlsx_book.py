@@ -1,4 +1,4 @@
-"""What an .xlsx says apart from its cells: its sheets, its texts, its styles, its calendar (ECMA-376, SpreadsheetML)."""
+"""What an .xlsx says apart from its cells: its sheets, its texts, its styles, its calendar (ECMA-376)."""
 
 import posixpath
 from collections.abc import Callable

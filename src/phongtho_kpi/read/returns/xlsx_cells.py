@@ -1,7 +1,6 @@
 """A workbook's cell → the text that a person would have typed, or what it is instead (grid.py; docs/safety.md)."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
+from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.exact_number import MOST_DIGITS
 from phongtho_kpi.read.legal_text import MOST_CHARACTERS
 from phongtho_kpi.read.returns.grid import Dated, Exact, Failed, Percent, Uncalculated
@@ -26,8 +26,6 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,400}(?:\.[0-9]{0,400})?(?:[eE][+-]?[0-9]{1,4
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # of a number format: what is printed as it stands
 _LONGEST_FORMAT = 1_000
 _MOST_WORDS = 20_000_000  # characters of all different texts of a book
-_MOST_MARKS = 30  # on one letter; putting them in order takes the square of their number
-_LONG = 1_000
 _ESCAPED = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")  # how a workbook writes what XML cannot hold
 
 
@@ -162,19 +160,7 @@ def words_text(written: Written, legacy: Legacy | None) -> str:
     text = "".join(_run_text(run, legacy_of(font) if font else legacy) for font, run in runs)
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    if len(text) > _LONG and _is_heaped(text):
-        raise BrokenWorkbookError("unreadable")
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _is_heaped(text: str) -> bool:
-    """Whether more marks stand on one letter than any language puts there."""
-    marks = 0
-    for sign in text:
-        marks = marks + 1 if unicodedata.combining(sign) else 0
-        if marks > _MOST_MARKS:
-            return True
-    return False
+    return composed(text).strip()
 
 
 def _run_text(text: str, legacy: Legacy | None) -> str:
