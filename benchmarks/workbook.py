@@ -8,12 +8,14 @@ slower slows both. All figures are made up.
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 LIMIT = 1.6
@@ -33,6 +35,12 @@ INDICATOR = (
     " target: {{at_least: 1000}}}}\n"
 )
 AREAS, MONTHS = 20, 12
+INLINE = re.compile(r't="inlineStr"><is><t>([^<]*)</t></is>')
+SHARED = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>'
+OF_TEXTS = (
+    '<Override PartName="/xl/sharedStrings.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 BARE = """
 import sys
 from openpyxl import load_workbook
@@ -44,12 +52,13 @@ for sheet in load_workbook(sys.argv[1], read_only=True).worksheets:
 
 
 def made_up(folder: Path, rows: int) -> Path:
-    """A workspace, and beside it a workbook of so many figures."""
+    """A workspace, and beside it a workbook of so many figures, with its texts where Excel puts them."""
     from openpyxl import Workbook
 
     (folder / "targets").mkdir()
     indicators = range(-(-rows // (AREAS * MONTHS)))
-    (folder / "targets" / "2024.yaml").write_text(CATALOGUE + "".join(INDICATOR.format(one) for one in indicators))
+    text = CATALOGUE + "".join(INDICATOR.format(one) for one in indicators)
+    (folder / "targets" / "2024.yaml").write_text(text, encoding="utf-8")
     book = Workbook()
     sheet = book.active
     sheet.append(HEADING)
@@ -60,7 +69,22 @@ def made_up(folder: Path, rows: int) -> Path:
         sheet.append([name, f"{3000 + area:05}", f"2024-{month + 1:02}", number % 9973 / 8, "ha", "Số liệu giả"])
     path = folder / "bao-cao.xlsx"
     book.save(path)
+    share_texts(path)
     return path
+
+
+def share_texts(path: Path) -> None:
+    """Put each text once into a part of its own, as Excel does; openpyxl leaves them in the cells."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    texts: dict[str, int] = {}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = INLINE.sub(lambda found: f't="s"><v>{texts.setdefault(found[1], len(texts))}</v>', parts[sheet])
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", f"{OF_TEXTS}</Types>")
+    parts["xl/sharedStrings.xml"] = SHARED.format("".join(f"<si><t>{text}</t></si>" for text in texts))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
