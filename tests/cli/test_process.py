@@ -97,6 +97,13 @@ def test_interrupted_while_it_waits_is_130_and_one_line(environment: dict[str, s
     assert len(err.splitlines()) == 1
 
 
+def test_what_is_started_not_to_be_interrupted_is_not(environment: dict[str, str]) -> None:
+    # as `nohup` and `&` start it; until it is done
+    ran = shell("trap '' INT; KPI & while kill -INT $! 2>&-; do sleep 0.02; done; wait $!", environment)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("Huyện Phong Thổ")
+
+
 def on_a_terminal(environment: dict[str, str], columns: int) -> str:
     """What a terminal of so many columns is sent."""
     chunks = []
@@ -149,8 +156,10 @@ def test_status_loads_nothing_that_it_does_not_need(environment: dict[str, str])
         "rich.console",
         "rich.markdown",
         "phongtho_kpi.report.indicator",
-        "phongtho_kpi.read.returns.tidy",
+        "phongtho_kpi.read.returns.reading",
+        "phongtho_kpi.read.returns.xlsx_file",
         "phongtho_kpi.write.observations_folder",
+        "phongtho_kpi.write.safely",
     }
     assert not loaded & unneeded
 

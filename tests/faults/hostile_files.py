@@ -353,6 +353,9 @@ LONG_TEXTS = {
     "months": "tháng 6 " * (LONGEST // 8),
     "months without end": "tháng{}x".format("." * LONGEST),
     "dates without end": "ngày {} tháng".format("1 " * (LONGEST // 2)),
+    "dots behind a day": "ngày {} x".format("." * LONGEST),
+    "digits behind a day": "ngày {}".format("1" * LONGEST),
+    "blanks behind a quarter": "quý 1{}x".format(" " * LONGEST),
     "years": "năm 2024 " * (LONGEST // 9),
     "areas": "UBND xã " * (LONGEST // 8),
     "words that only introduce": "chia ra theo " * (LONGEST // 13) + "!",
@@ -362,6 +365,8 @@ LONG_TEXTS = {
 
 
 def with_long_text(text: str) -> str:
-    """A table that has it everywhere."""
-    rows = f'"{text}",2024-06,7\nmade_up,"{text}",7\nmade_up,2024-06,"{text}"\n'
-    return f'"{text}"\nChỉ tiêu,Kỳ,"{text}"\n{rows}'
+    """A table that has it everywhere: above it, in its heading, in each of its columns."""
+    figure = ["made_up", "2024-06", "7", "ha", "", "", ""]
+    rows = [[f'"{text}"' if number == place else cell for number, cell in enumerate(figure)] for place in range(7)]
+    heading = f'Chỉ tiêu,Kỳ,Giá trị,ĐVT,Xã,Trạng thái,"{text}"'
+    return "\n".join([f'"{text}"', heading, *map(",".join, rows)]) + "\n"

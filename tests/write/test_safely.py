@@ -1,16 +1,27 @@
 """Whole or absent, whatever happens."""
 
 import errno
+import hashlib
 import os
+import signal
 import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write import safely
-from phongtho_kpi.write.safely import create_safely, protected, write_safely
+from phongtho_kpi.write.safely import (
+    create_by_digest,
+    create_safely,
+    make_folder,
+    protected,
+    reason_of,
+    write_error,
+    write_safely,
+)
 
 BOTH = pytest.mark.parametrize("put", [write_safely, create_safely])
 
@@ -157,3 +168,69 @@ def test_a_text_that_looks_like_a_formula_is_protected_and_taking_it_away_undoes
 @pytest.mark.parametrize("text", ["", "Chè", "'quoted'", "a=b", "1-2"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert protected(text) == text
+
+
+def test_a_file_is_named_by_what_is_in_it_and_who_asked_is_told(tmp_path: Path) -> None:
+    told: list[Path] = []
+    path = create_by_digest(tmp_path, [b"a", b"b"], lambda digest: f"{digest}.csv", told.append)
+    assert (path.stem, path.read_bytes(), told) == (hashlib.sha256(b"ab").hexdigest(), b"ab", [path])
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_whose_name_may_not_reach_the_disk_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = os.fsync
+
+    def only_files(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        synced(number)
+
+    monkeypatch.setattr(safely.os, "fsync", only_files)
+    told: list[Path] = []
+    with pytest.raises(KpiError) as raised:
+        create_by_digest(tmp_path, [b"new"], lambda _: "a.csv", told.append)
+    assert (raised.value.key, raised.value.params["reason"]) == ("cannot-write", "disk-fault")
+    assert (told, list(tmp_path.iterdir())) == ([], [])
+
+
+def test_ctrl_c_comes_before_a_file_is_there_or_after_who_asked_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(temporary: Path, path: Path) -> None:
+        signal.raise_signal(signal.SIGINT)
+        temporary.rename(path)
+
+    monkeypatch.setattr(safely, "_link", link)
+    told: list[Path] = []
+    with pytest.raises(KeyboardInterrupt):
+        create_by_digest(tmp_path, [b"new"], lambda _: "a.csv", told.append)
+    assert told == [tmp_path / "a.csv"]
+    assert list(tmp_path.iterdir()) == told
+
+
+def test_folders_are_made_down_to_the_last_and_their_names_reach_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(safely, "_sync_folder", synced.append)
+    make_folder(tmp_path / "data" / "2024")
+    make_folder(tmp_path / "data" / "2024")
+    assert (tmp_path / "data" / "2024").is_dir()
+    assert synced == [tmp_path, tmp_path / "data"]
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(KpiError) as raised:
+        make_folder(tmp_path / "file")
+    assert raised.value.key == "file-exists"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_the_system_says_is_said_in_the_language(lang: str) -> None:
+    messages = Messages(lang)
+    for code in set(safely._KEYS) | set(safely._REASONS):
+        error = write_error(OSError(code, os.strerror(code)), "data")
+        assert os.strerror(code) not in messages.error(error.key, error.params)
+        assert error.key != "cannot-write" or messages.knows(f"unreadable.{error.params['reason']}")
+    assert reason_of(OSError(errno.EPROTO, "Protocol error")) == "Protocol error"
+    assert reason_of(OSError("odd")) == "OSError"
