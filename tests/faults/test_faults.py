@@ -167,6 +167,30 @@ def test_data_that_is_no_folder_is_one_clear_line(made: Callable[[Path], None], 
     assert_refused(run(place, "import", place.file(1, 5)), str(place.data))
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "xls"])
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (Path.mkdir, "thư mục"),
+        (os.mkfifo, "không phải là tệp thường"),
+        (lambda path: path.symlink_to("/dev/zero"), "không phải là tệp thường"),
+        (lambda path: path.symlink_to(path), "hệ thống không cho đọc"),
+        (lambda path: path.touch(0o000), "không có quyền đọc"),
+        (lambda _: None, "không có tệp này"),
+    ],
+    ids=["a folder", "a pipe", "a device", "a link to itself", "not allowed", "nothing"],
+)
+def test_what_is_no_file_that_may_be_read_is_said_and_nobody_waits(
+    made: Callable[[Path], None], why: str, ending: str, place: Place
+) -> None:
+    path = place.folder / f"so-lieu-gia.{ending}"
+    made(path)
+    ran = run(place, "import", path, preexec_fn=with_the_rights_of_others, timeout=60)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "KPI101 unreadable-file" in ran.stderr
+    assert why in ran.stderr
+
+
 # --- locks and leftovers
 
 

@@ -15,7 +15,7 @@ from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write.safely import write_safely
 from phongtho_kpi.write.screen import safe
 
-Target = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+Target = Annotated[Path, typer.Argument(metavar="FILE", show_default=False, readable=False)]
 
 
 def export(

@@ -37,7 +37,7 @@ from phongtho_kpi.write.aliases_file import keep_aliases
 from phongtho_kpi.write.json_file import json_text
 from phongtho_kpi.write.observations_folder import keep, locked
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False, readable=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run")]
 Partial = Annotated[bool, typer.Option("--partial")]
 SkipUnknown = Annotated[bool, typer.Option("--skip-unknown")]

@@ -38,7 +38,8 @@ Statuses = Annotated[
 ]
 Flags = Annotated[list[str] | None, typer.Option("--flag", metavar="FLAG,…", autocompletion=lambda: words(Flag))]
 Sort = Annotated[str, typer.Option("--sort", metavar="|".join(Order), autocompletion=lambda: words(Order))]
-Actuals = Annotated[list[Path] | None, typer.Option("--actuals", metavar="FILE")]
+# whether a file may be read its reader says, in words of ours; so with every option and argument that is a path
+Actuals = Annotated[list[Path] | None, typer.Option("--actuals", metavar="FILE", readable=False)]
 PeriodOption = Annotated[str | None, typer.Option("--period", metavar="PERIOD")]
 Area = Annotated[str | None, typer.Option("--area", metavar="AREA")]
 NumbersStyle = Annotated[str | None, typer.Option("--numbers", metavar="vi|en", autocompletion=lambda: ["vi", "en"])]

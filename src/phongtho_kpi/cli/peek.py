@@ -21,7 +21,7 @@ from phongtho_kpi.report.peek_document import peek_document
 from phongtho_kpi.workspace import InvalidInputError, KpiError
 from phongtho_kpi.write.json_stream import json_pieces
 
-File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False, readable=False)]
 SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME")]
 EveryCell = Annotated[bool, typer.Option("--cells")]
 
