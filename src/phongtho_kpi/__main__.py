@@ -17,9 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def program() -> int:
     """Run `kpi` as a process: it lives too short for cyclic garbage, and looking for that is a fifth of its time."""
-    gc.disable()
-    _fill_streams()
     _hold_back_interrupts(signal.SIG_BLOCK)  # until there are words to say it in
+    gc.disable()
+    os.environ["OPENPYXL_LXML"] = "False"  # the same workbook whether or not this machine has lxml
+    _fill_streams()
     from phongtho_kpi.cli.app import say_fault, say_stopped
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # what is to be ignored still is

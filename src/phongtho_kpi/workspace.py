@@ -89,6 +89,11 @@ class Workspace(NamedTuple):
         return self.root / "targets" / "areas.yaml"
 
     @property
+    def reports(self) -> Path:
+        """Where the weekly reports go unless told otherwise."""
+        return self.root / "reports"
+
+    @property
     def aliases_file(self) -> Path:
         """What names in returns were found to mean; there may be none."""
         return self.data / "aliases.yaml"

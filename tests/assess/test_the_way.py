@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from builders import a_catalogue, a_target, an_indicator, clocks, observed, verdict_on
-from phongtho_kpi.assess.assessment import course
+from phongtho_kpi.assess.assessment import courses
 from phongtho_kpi.model.catalogue import Shape, Trajectory
 from phongtho_kpi.model.period import Period
 
@@ -95,7 +95,7 @@ def test_a_cap_that_is_kept_already_has_to_be_held() -> None:
 def test_the_course_of_a_flow_has_what_stood_and_what_should_have_at_each_months_end() -> None:
     flow = an_indicator("flow", a_target("at_least", 120))
     rows = [observed("2024-01", 9), observed("2024-02", 10), observed("2024-04", 11)]
-    points = course(a_catalogue(flow), rows, clocks("2024-05-31"), flow)
+    points = courses(a_catalogue(flow), rows, clocks("2024-05-31"), [flow])["x"]
     assert [point.value for point in points[:5]] == [9, 19, None, 30, None]
     assert [point.expected for point in points[:5]] == [10, 20, 30, 30, 50]  # three months' steps in April
     assert points[11].expected == 120
@@ -103,7 +103,7 @@ def test_the_course_of_a_flow_has_what_stood_and_what_should_have_at_each_months
 
 def test_the_course_of_what_is_only_followed_expects_nothing() -> None:
     level = an_indicator("level")
-    points = course(a_catalogue(level), [observed("2024-06", 3)], clocks("2024-12-31"), level)
+    points = courses(a_catalogue(level), [observed("2024-06", 3)], clocks("2024-12-31"), [level])["x"]
     assert [point.value for point in points].count(None) == 11
     assert {point.expected for point in points} == {None}
 

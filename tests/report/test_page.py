@@ -43,18 +43,18 @@ def a_course(*values: Any, expected: Any = None) -> tuple[CoursePoint, ...]:
 
 def test_it_says_of_whom_and_of_which_day_it_is_and_by_what_was_known() -> None:
     page = the_page()
-    assert page.title == "Huyện Phong Thổ · chỉ tiêu năm 2024"
-    assert page.clocks == "Tính đến 31/07/2024 · số liệu biết đến 31/07/2024"
-    assert page.source == "Chỉ tiêu giao theo: Phát động thi đua năm 2024"
-    assert the_page(messages=EN).clocks == "As of 31 Jul 2024 · as known on 31 Jul 2024"
+    assert page.overview.title == "Huyện Phong Thổ · chỉ tiêu năm 2024"
+    assert page.overview.clocks == "Tính đến 31/07/2024 · số liệu biết đến 31/07/2024"
+    assert page.overview.source == "Chỉ tiêu giao theo: Phát động thi đua năm 2024"
+    assert the_page(messages=EN).overview.clocks == "As of 31 Jul 2024 · as known on 31 Jul 2024"
 
 
 def test_a_catalogue_without_a_document_names_none() -> None:
-    assert the_page(a_judged(), source=None).source == ""
+    assert the_page(a_judged(), source=None).overview.source == ""
 
 
 def test_the_pieces_of_the_bar_follow_one_another_and_fill_it() -> None:
-    counts = the_page().counts
+    counts = the_page().overview.counts
     assert [one.status.status for one in counts] == list(Status)
     judged, followed = counts[:-1], counts[-1]
     at = Decimal(0)
@@ -67,7 +67,7 @@ def test_the_pieces_of_the_bar_follow_one_another_and_fill_it() -> None:
 
 def test_each_piece_has_its_words_and_statuses_that_do_not_occur_have_none() -> None:
     page = the_page(a_judged(status="missed"), a_judged(status="missed"), a_judged(status="met"))
-    assert [(one.text, one.share) for one in page.counts] == [
+    assert [(one.text, one.share) for one in page.overview.counts] == [
         ("1 đạt", Decimal(1) / 3),
         ("2 không đạt", Decimal(2) / 3),
     ]
@@ -75,22 +75,22 @@ def test_each_piece_has_its_words_and_statuses_that_do_not_occur_have_none() -> 
 
 def test_a_page_of_what_is_only_followed_has_no_bar() -> None:
     page = the_page(an_assessment(status="informative", reason="no_target"))
-    assert [one.share for one in page.counts] == [0]
-    assert page.counted == "0 chỉ tiêu"
+    assert [one.share for one in page.overview.counts] == [0]
+    assert page.overview.counted == "0 chỉ tiêu"
 
 
 def test_tasks_are_counted_apart_and_a_choice_says_of_how_many() -> None:
-    assert the_page().counted == "11 chỉ tiêu và 1 nhiệm vụ"
+    assert the_page().overview.counted == "11 chỉ tiêu và 1 nhiệm vụ"
     year = a_year()
     chosen = status_page(year, year.entries[:2], {}, VI)
-    assert chosen.counted == "2 chỉ tiêu (chọn trong 13)"
+    assert chosen.overview.counted == "2 chỉ tiêu (chọn trong 13)"
     assert (chosen.labels["shown"], len(chosen.sections)) == ("Đang hiện {count} trong 2", 1)
 
 
 def test_what_is_missed_comes_before_what_is_behind_with_its_sentence_and_its_row() -> None:
     page = the_page()
-    assert [one.status.status for one in page.wanting] == [Status.MISSED, Status.OFF_TRACK]
-    missed = page.wanting[0]
+    assert [one.status.status for one in page.overview.wanting] == [Status.MISSED, Status.OFF_TRACK]
+    missed = page.overview.wanting[0]
     assert missed.name == "Số vụ vi phạm lâm luật"
     said = missed.sentence.replace("\N{NO-BREAK SPACE}", " ")
     assert said == "Không đạt: đến hết tháng 7 là 9 vụ, bằng 112,5% mức tối đa 8 vụ, cao hơn 1 vụ."
@@ -104,7 +104,7 @@ def test_what_is_not_reported_stands_with_the_office_to_ask() -> None:
         for name, owner in (("a", "Phòng Y tế"), ("b", None), ("c", "Phòng Y tế"))
     ]
     page = the_page(*entries, a_judged(name="d", owner="Phòng Y tế"))
-    assert [(one.owner, one.names) for one in page.unreported] == [
+    assert [(one.owner, one.names) for one in page.overview.unreported] == [
         ("Phòng Y tế", ("a", "c")),
         ("Chưa ghi đơn vị chủ trì", ("b",)),
     ]
@@ -112,9 +112,9 @@ def test_what_is_not_reported_stands_with_the_office_to_ask() -> None:
 
 def test_findings_about_the_figures_are_mentioned() -> None:
     finding = Finding(UNKNOWN_PERIOD, Origin("data/a.csv", 3), {"text": "T13"})
-    assert the_page(a_judged(), findings=(finding,)).notes == ("1 phát hiện về số liệu",)
-    assert the_page(a_judged(), findings=(finding,), messages=EN).notes == ("Findings about the data: 1",)
-    assert the_page().notes == ()
+    assert the_page(a_judged(), findings=(finding,)).overview.notes == ("1 phát hiện về số liệu",)
+    assert the_page(a_judged(), findings=(finding,), messages=EN).overview.notes == ("Findings about the data: 1",)
+    assert the_page().overview.notes == ()
 
 
 # the rows

@@ -21,7 +21,8 @@ from phongtho_kpi.report.table import Column, ColumnKind, DayCell, Missing, Note
 from phongtho_kpi.write.csv_file import csv_bytes, csv_text
 from phongtho_kpi.write.json_file import json_bytes, json_text
 from phongtho_kpi.write.markdown_file import markdown_text
-from phongtho_kpi.write.xlsx_file import legal_sheet_name, xlsx_bytes
+from phongtho_kpi.write.workbook.book import table_bytes as xlsx_bytes
+from phongtho_kpi.write.workbook.values import legal_sheet_name
 from report.reports import VI, a_target, a_year, an_assessment, assessments_of, the_tea
 
 FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx"]

@@ -16,9 +16,11 @@ from phongtho_kpi.write import safely
 from phongtho_kpi.write.safely import (
     create_by_digest,
     create_safely,
+    keep_safely,
     make_folder,
     protected,
     reason_of,
+    remove_old_leftovers,
     write_error,
     write_safely,
 )
@@ -222,7 +224,33 @@ def test_folders_are_made_down_to_the_last_and_their_names_reach_the_disk(
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(KpiError) as raised:
         make_folder(tmp_path / "file")
-    assert raised.value.key == "file-exists"
+    assert raised.value.key == "no-folder-there"
+
+
+def test_what_is_kept_by_its_digest_is_kept_once(tmp_path: Path) -> None:
+    keep_safely(tmp_path / "a", b"1")
+    keep_safely(tmp_path / "a", b"1")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    with pytest.raises(KpiError) as raised:
+        keep_safely(tmp_path / "none" / "a", b"1")
+    assert raised.value.key == "no-folder"
+
+
+def test_leftovers_go_where_nobody_has_a_lock_only_once_they_are_old_and_lie_in_the_folder_itself(
+    tmp_path: Path,
+) -> None:
+    old, new, below = (tmp_path / f".{letter * 16}.tmp" for letter in "abc")
+    below = tmp_path / "khac" / below.name
+    below.parent.mkdir()
+    others = tmp_path / ".ghi-chu.tmp"
+    for path in (old, new, below, others):
+        path.write_bytes(b"")
+        os.utime(path, (1_000_000, 1_000_000))
+    os.utime(new, (1_007_000, 1_007_000))
+    remove_old_leftovers(tmp_path, 1_008_000)
+    assert not old.exists()
+    assert all(path.exists() for path in (new, below, others))
+    remove_old_leftovers(tmp_path / "khong-co", 1_008_000)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -11,7 +11,7 @@ from phongtho_kpi.assess.exact import to_decimal
 from phongtho_kpi.assess.flags import flags_of
 from phongtho_kpi.assess.judgement import expected_and_share, judge, way_to
 from phongtho_kpi.assess.latest import Figure, latest
-from phongtho_kpi.assess.outlook import year_on_year
+from phongtho_kpi.assess.outlook import last_year_of, year_on_year
 from phongtho_kpi.assess.parts_of_the_place import Series, doubts_of_parts, overlapping_series
 from phongtho_kpi.assess.plausibility import doubts
 from phongtho_kpi.assess.reading import Bench, Reading
@@ -85,13 +85,15 @@ def _doubts_of(
             yield finding, tuple(figure.observation for figure in touched)
 
 
-def course(
-    catalogue: Catalogue, observations: Iterable[Observation], clocks: Clocks, indicator: Indicator
-) -> tuple[CoursePoint, ...]:
-    """The twelve months of one indicator as seen at `clocks`: what stood at the end of each, and what should have."""
+def courses(
+    catalogue: Catalogue, observations: Iterable[Observation], clocks: Clocks, indicators: Iterable[Indicator]
+) -> dict[str, tuple[CoursePoint, ...]]:
+    """The twelve months of each indicator, by its id: what stood at the end of each month, and what should have."""
     bench = _bench(catalogue, observations, clocks)
-    target = indicator.target_on(clocks.known_on)
-    return tuple(_course_point(bench, indicator, target, month) for month in MONTHS)
+    return {
+        one.id: tuple(_course_point(bench, one, one.target_on(clocks.known_on), month) for month in MONTHS)
+        for one in indicators
+    }
 
 
 def _bench(catalogue: Catalogue, observations: Iterable[Observation], clocks: Clocks) -> Bench:
@@ -103,11 +105,13 @@ def _assessment(bench: Bench, indicator: Indicator, suspects: AbstractSet[Observ
     target = indicator.target_on(bench.clocks.known_on)
     due = _due(bench, target)
     reading = bench.reading(indicator, _WHOLE_PLACE, due)
+    last_year = last_year_of(bench, indicator, _WHOLE_PLACE)
     assessment = Assessment(
         indicator,
         judge(bench, indicator, _WHOLE_PLACE, target, reading),
         cumulative=reading is not None and reading.months is not None,
         also=tuple((other.plan, _judgement_of_plan(bench, indicator, other.target)) for other in indicator.also),
+        whole_last_year=None if last_year is None else to_decimal(last_year),
     )
     if reading is None:
         return assessment

@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from phongtho_kpi.assess.exact import to_decimal
-from phongtho_kpi.assess.reading import Bench, Reading
+from phongtho_kpi.assess.reading import DECEMBER, Bench, Reading
 from phongtho_kpi.assess.status import Standing, is_reached
 from phongtho_kpi.model.assessment import Outlook, OutlookVerdict, Status
 from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Shape
 
 _EARLIEST_SHARE = Fraction(1, 6)
+_YEAR = frozenset(range(1, DECEMBER + 1))
 
 
 def outlook_of(standing: Standing) -> Outlook | None:
@@ -52,3 +53,24 @@ def year_on_year(
         then = bench.same_date_last_year(indicator, area, reading.period)
         return None if then is None else (reading.value - then.value, then.value)
     return None
+
+
+def last_year_of(bench: Bench, indicator: Indicator, area: str | None) -> Fraction | None:
+    """What last year came to: a flow's twelve months, else its last reading, of a level else the baseline.
+
+    None where it is not known, and for what is computed from another indicator or done once.
+    """
+    if indicator.kind is Kind.FLOW:
+        figures = bench.same_months_last_year(indicator, area, _YEAR)
+        return sum((one.value for one in figures), start=Fraction(0)) if figures else None
+    if indicator.kind is Kind.TASK or indicator.of is not None:
+        return None
+    year = bench.catalogue.year - 1
+    readings = [one for one in bench.latest.of(indicator.id, area, year) if one.period.last == DECEMBER]
+    if readings:
+        return readings[-1].value
+    start = indicator.baseline if indicator.kind is Kind.LEVEL else None
+    at_year_end = start is not None and (
+        start.period is None or (start.period.year, start.period.last) == (year, DECEMBER)
+    )
+    return Fraction(start.value) if start is not None and at_year_end else None

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Shape, Target, Trajectory
 
 _SUMS = {Shape.EVEN, Shape.LINE, Shape.SHARES, Shape.LIKE}  # the shapes that are a share of the way a month
+
+_EVEN = tuple(Fraction(month) for month in range(13))  # a month is as good as any other
 
 
 class Way(NamedTuple):
@@ -22,7 +24,7 @@ class Way(NamedTuple):
     start: Fraction | None
     end: Fraction | None
     due: int
-    steps: tuple[Fraction, ...] | None = None
+    sums: tuple[Fraction, ...] | None = None
 
     def expected(self, position: Fraction) -> Fraction | None:
         """E at `position`; None where there is none."""
@@ -58,18 +60,19 @@ class Way(NamedTuple):
         return expected, share
 
     def _share_of_steps(self, position: Fraction) -> Fraction | None:
-        if self.steps is None:
+        if self.sums is None:
             return None
-        whole = sum(self.steps[: self.due])
+        whole = self.sums[self.due]
         if whole <= 0:
             return None
         return self._done(position) / whole if position < self.due else Fraction(1)
 
     def _done(self, position: Fraction) -> Fraction:
         """The weight of the months up to `position`; within a month straight between its ends."""
-        assert self.steps is not None
+        assert self.sums is not None
         full, part = divmod(position, 1)
-        return sum(self.steps[: int(full)], start=Fraction(0)) + (self.steps[int(full)] * part if part else 0)
+        done = self.sums[int(full)]
+        return done + (self.sums[int(full) + 1] - done) * part if part else done
 
     def _between_points(self, position: Fraction) -> Fraction | None:
         assert self.end is not None
@@ -88,15 +91,20 @@ class Way(NamedTuple):
 def way(indicator: Indicator, target: Target, months_like: tuple[Fraction, ...] | None) -> Way:
     """The way to `target`; `months_like` are the months of the year that `like` names, None where one lacks."""
     trajectory = indicator.trajectory or default_trajectory(indicator, target)
-    steps: tuple[Fraction, ...] | None = None
+    sums: tuple[Fraction, ...] | None = None
     if trajectory.shape in (Shape.EVEN, Shape.LINE):
-        steps = (Fraction(1),) * 12
+        sums = _EVEN
     elif trajectory.shape is Shape.SHARES:
-        steps = tuple(Fraction(weight) for weight in trajectory.shares)
-    elif trajectory.shape is Shape.LIKE:
-        steps = months_like
+        sums = _sums(map(Fraction, trajectory.shares))
+    elif trajectory.shape is Shape.LIKE and months_like is not None:
+        sums = _sums(months_like)
     end = Fraction(target.value) if target.goal in (Goal.AT_LEAST, Goal.AT_MOST) else None
-    return Way(trajectory, start_of(indicator), end, target.due.month, steps)
+    return Way(trajectory, start_of(indicator), end, target.due.month, sums)
+
+
+def _sums(weights: Iterable[Fraction]) -> tuple[Fraction, ...]:
+    """What is done by the end of each month, that of December of last year first."""
+    return tuple(accumulate(weights, initial=Fraction(0)))
 
 
 def start_of(indicator: Indicator) -> Fraction | None:

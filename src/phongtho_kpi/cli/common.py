@@ -26,6 +26,8 @@ COMMANDS = {
     "check": "check",
     "log": "log",
     "export": "export",
+    "report": "report",
+    "verify": "verify",
 }
 
 _YEAR = re.compile(r"[1-9][0-9]{3}")

@@ -1,13 +1,11 @@
 """The verdicts in each format that programs and files take; a person at a terminal gets a table."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
-from phongtho_kpi.assess.assessment import course
+from phongtho_kpi.assess.assessment import courses
 from phongtho_kpi.cli.session import Judged, Session
-from phongtho_kpi.model.assessment import Assessment, CoursePoint
-from phongtho_kpi.model.observation import Observation
+from phongtho_kpi.model.assessment import Assessment
 from phongtho_kpi.report.status import Width, status_table
 
 
@@ -36,32 +34,21 @@ def status_bytes(form: Format, session: Session, judged: Judged, entries: Sequen
 
         return csv_bytes(document)
     if form is Format.PAGE:
-        return _page_bytes(session, judged, entries)
+        return page_bytes(session, judged, entries)
     table = status_table(judged.assessments, entries, messages, width=Width.FULL)
     if form is Format.MARKDOWN:
         from phongtho_kpi.write.markdown_file import markdown_text
 
         return markdown_text(table).encode()
-    from phongtho_kpi.write.xlsx_file import xlsx_bytes
+    from phongtho_kpi.write.workbook.book import table_bytes
 
-    return xlsx_bytes(table, messages("title.sheet"))
+    return table_bytes(table, messages("title.sheet"))
 
 
-def _page_bytes(session: Session, judged: Judged, entries: Sequence[Assessment]) -> bytes:
+def page_bytes(session: Session, judged: Judged, entries: Sequence[Assessment]) -> bytes:
+    """The page of `entries`."""
     from phongtho_kpi.report.page import status_page
     from phongtho_kpi.write.html_file import html_bytes
 
-    return html_bytes(status_page(judged.assessments, entries, _courses(session, judged, entries), session.messages))
-
-
-def _courses(session: Session, judged: Judged, entries: Sequence[Assessment]) -> Mapping[str, tuple[CoursePoint, ...]]:
-    """The twelve months of each indicator, from its own figures and those of the one it is computed from."""
-    figures = defaultdict[str | None, list[Observation]](list)
-    for one in judged.observations:
-        figures[one.indicator].append(one)
-    return {
-        indicator.id: course(
-            session.catalogue, figures[indicator.id] + figures[indicator.of], session.clocks, indicator
-        )
-        for indicator in (entry.indicator for entry in entries)
-    }
+    months = courses(session.catalogue, judged.observations, session.clocks, [one.indicator for one in entries])
+    return html_bytes(status_page(judged.assessments, entries, months, session.messages))

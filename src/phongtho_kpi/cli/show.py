@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from phongtho_kpi.assess.assessment import course
+from phongtho_kpi.assess.assessment import courses
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.options import Actuals, AsOf, DocumentFormat, KnownOn, is_json
 from phongtho_kpi.cli.output import say_report, say_text
@@ -43,7 +43,7 @@ def show(
     session = open_session(ctx.ensure_object(Common), as_of, known_on)
     judged = judge(session, actuals or ())
     entry = _entry(judged, indicator)
-    months = course(session.catalogue, judged.observations, session.clocks, entry.indicator)
+    months = courses(session.catalogue, judged.observations, session.clocks, [entry.indicator])[entry.indicator.id]
     figures = tuple(one for one in judged.observations if one.indicator in (indicator, entry.indicator.of))
     if wants_json:
         say_text(json_text(indicator_document(judged.assessments, entry, months, figures, session.messages)))

@@ -133,6 +133,7 @@ class Assessment:
     figures: tuple[Counted, ...] = ()  # the figures the value is made of
     compared: tuple[Counted, ...] = ()  # last year's figures, where the value is a growth or reduction against them
     last_year: Decimal | None = None  # what `year_on_year` compares with
+    whole_last_year: Decimal | None = None  # what last year came to as a whole
 
     @property
     def period_name(self) -> str | None:

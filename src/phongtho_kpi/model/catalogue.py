@@ -200,11 +200,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """The body that issues what is reported of a place, and the office of who signs for it."""
+
+    name: LocalText
+    head: LocalText
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Whose catalogue it is; `code` is text, a leading zero counts."""
 
     code: str
     name: LocalText
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True)

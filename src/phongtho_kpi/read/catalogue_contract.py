@@ -33,6 +33,7 @@ _TRAJECTORY = f"{' | '.join(_SHAPES)} | {{shares: […]}} | {{points: {{…}}}} 
 _TARGET = "{at_least: N} | {at_most: N} | {within: [LOW, HIGH]} | {done: true}"
 _BY_AREA = f"{{combine: {' | '.join(Combine)}, areas: [CODE, …]}}"
 _AREAS = "[A, B, …], A ≠ B"
+_AUTHORITY = "{name: {vi: …, en: …}, head: {vi: …, en: …}}"
 _LIST = "[…]"
 _MAPPING = "{…}"
 
@@ -195,11 +196,21 @@ class GroupHeadContract(Contract):
     name: LocalName = Field(description="Its heading by language")
 
 
+class AuthorityContract(Contract):
+    """Who issues what is reported of the place; it heads and signs the official table."""
+
+    name: LocalName = Field(description="The body, without the place's name: Uỷ ban nhân dân")
+    head: LocalName = Field(description="The office of who signs: Chủ tịch")
+
+
 class PlaceContract(Contract):
     """Whose catalogue it is."""
 
     code: Code = Field(description="Its code, the official one where it has one; text, a leading zero counts")
     name: LocalName = Field(description="Its name by language")
+    authority: Annotated[AuthorityContract, mapping(_AUTHORITY)] | None = Field(
+        None, description="Who heads and signs the official table; left out: nobody"
+    )
 
 
 class SourceContract(Contract):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from phongtho_kpi.model.catalogue import (
     AreaTarget,
+    Authority,
     Bands,
     Baseline,
     ByArea,
@@ -25,6 +26,7 @@ from phongtho_kpi.read.catalogue_contract import (
     HeaderContract,
     IndicatorContract,
     NameContract,
+    PlaceContract,
     TargetContract,
 )
 from phongtho_kpi.read.catalogue_targets import target_of, target_problems, trajectory_of, trajectory_problems
@@ -41,7 +43,7 @@ def catalogue_of(
     """A year's catalogue."""
     return Catalogue(
         year=header.year,
-        place=Place(header.place.code, local_text(header.place.name)),
+        place=_place(header.place),
         groups=groups,
         origin=origin,
         lang=header.lang,
@@ -49,6 +51,15 @@ def catalogue_of(
         cutoff_day=header.cutoff_day,
         bands=_bands(header.bands, Bands()),
         lines=lines,
+    )
+
+
+def _place(place: PlaceContract) -> Place:
+    authority = place.authority
+    return Place(
+        place.code,
+        local_text(place.name),
+        None if authority is None else Authority(local_text(authority.name), local_text(authority.head)),
     )
 
 

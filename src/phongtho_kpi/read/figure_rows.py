@@ -117,7 +117,7 @@ class OwnWords:
         """What figures in `unit` are multiplied by; a row without a unit is in the indicator's."""
         key = (unit, wanted)
         if key not in self._factors:
-            self._factors[key] = conversion(unit, wanted) if unit else Fraction(1)
+            self._factors[key] = conversion(unprotected(unit), wanted) if unit else Fraction(1)
         return self._factors[key]
 
     def is_whole_place(self, area: str) -> bool:
@@ -203,7 +203,7 @@ class _Reading:
             context.area,
             *(parts if None not in parts else (None, None)),
             context.status,
-            texts.unit or None,
+            unprotected(texts.unit) or None,
             self._recorded,
             _text(texts.source),
             _text(texts.note),

@@ -25,7 +25,7 @@ def changes_tables(
     verdicts = Table(
         lang=messages.lang,
         title=_title(changes, later, messages),
-        subtitle=(_counts(changes, later, messages),),
+        subtitle=(counts_line(changes, later, messages),),
         columns=verdict_columns(messages, width),
         sections=verdict_sections(changes.verdicts, messages, width),
     )
@@ -48,7 +48,7 @@ def _title(changes: Changes, later: Assessments, messages: Messages) -> str:
     return messages("changes.known_on", title=title, since=since.known_on, until=until.known_on)
 
 
-def _counts(changes: Changes, later: Assessments, messages: Messages) -> str:
+def counts_line(changes: Changes, later: Assessments, messages: Messages) -> str:
     """`2 xấu đi · 1 tốt lên · 12 số liệu mới`; counts of nothing are left out, unless all are."""
     if changes.is_empty:
         return messages("changes.nothing")

@@ -1,6 +1,9 @@
-"""The value of a figure as a cell: what every list of figures says in the same way."""
+"""The value of a figure as a cell, and what it is used for: what every list of figures says in the same way."""
+
+from collections.abc import Mapping
 
 from phongtho_kpi.i18n.messages import Messages
+from phongtho_kpi.model.assessment import Assessment
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.report.shown import own_places
 from phongtho_kpi.report.table import Cell, NumberCell, TextCell
@@ -20,3 +23,10 @@ def figure_cell(figure: Observation | None, messages: Messages) -> Cell:
     if figure.value is None:
         return TextCell(parts)
     return TextCell(unbroken(messages("log.with_parts", value=messages.number(figure.value, places), parts=parts)))
+
+
+def uses_of(entry: Assessment) -> Mapping[Observation, str]:
+    """What a verdict uses its figures for: `counts`, `compared`, `replaced`; of all others it uses none."""
+    uses = {figure.observation: "counts" for figure in entry.figures}
+    uses |= {figure.observation: "compared" for figure in entry.compared}
+    return uses | {old: "replaced" for figure in entry.figures + entry.compared for old in figure.replaced}

@@ -9,6 +9,7 @@ from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Assessments, CoursePoint, Judgement
 from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Target
 from phongtho_kpi.model.observation import Observation
+from phongtho_kpi.report.figure_cell import uses_of
 from phongtho_kpi.report.plot import Plot, plot_of
 from phongtho_kpi.report.rule import rule_lines
 from phongtho_kpi.report.shown import REACHED, outlook_places, own_places
@@ -200,13 +201,11 @@ def _figures(entry: Assessment, observations: Sequence[Observation], messages: M
         Column("recorded", messages("column.recorded"), ColumnKind.DAY),
         Column("source", messages("column.source"), faint=True),
     )
-    marks = {figure.observation: "counts" for figure in entry.figures}
-    marks |= {figure.observation: "compared" for figure in entry.compared}
-    marks |= {observation: "replaced" for figure in entry.figures + entry.compared for observation in figure.replaced}
+    marks = uses_of(entry)
     ordered = sorted(
         observations, key=lambda one: (one.period.year, one.period.last, one.period.day or 0, one.period.first)
     )
-    rows = tuple(_figure(one, marks.get(one, "other"), messages) for one in ordered)
+    rows = tuple(_figure(one, marks.get(one, ""), messages) for one in ordered)
     subtitle = () if rows else (messages("show.no_figures"),)
     return Table(messages.lang, messages("show.figures"), columns, (Section("", rows),) if rows else (), subtitle)
 
@@ -222,7 +221,7 @@ def _figure(figure: Observation, mark: str, messages: Messages) -> tuple[Cell, .
         TextCell(messages.period(figure.period, with_year=True) + (f" ({figure.area})" if figure.area else "")),
         value if value is not None else TextCell(parts or ""),
         TextCell(messages.observation_status(figure.status)),
-        TextCell(messages(f"show.{mark}")),
+        TextCell(messages(f"show.{mark}") if mark else ""),
         recorded,
         TextCell(str(figure.origin), under=notes),
     )

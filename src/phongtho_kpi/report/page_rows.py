@@ -7,11 +7,10 @@ from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Assessments, CoursePoint, Status
 from phongtho_kpi.model.catalogue import Goal
 from phongtho_kpi.report.graphs import Bullet, Course, bullet_of, course_of
+from phongtho_kpi.report.overview import Numbered
 from phongtho_kpi.report.status import Width, status_table
 from phongtho_kpi.report.table import Cell, Table
 from phongtho_kpi.report.verdict import verdict_sentences
-
-Numbered = Sequence[tuple[str, Assessment]]  # each with the anchor of its row
 
 
 @dataclass(frozen=True, slots=True)

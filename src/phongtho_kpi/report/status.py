@@ -112,18 +112,18 @@ def _row(entry: Assessment, messages: Messages, columns: Sequence[Column], width
     headline, indicator = entry.headline, entry.indicator
     places = value_places(entry)
     period = messages.period(entry.period, entry.cumulative) if entry.period is not None else ""
-    remark = ", ".join(map(unbroken, _remarks(entry, messages)))
+    remark = ", ".join(map(unbroken, [*_due(entry, messages), *remarks(entry, messages)]))
     under = {Width.NARROW: short_unit(indicator.unit), Width.WIDE: indicator.owner or ""}.get(width, "")
     cells: dict[str, Cell] = {
         "name": TextCell(name_of(entry, messages), under=under),
         "unit": TextCell(indicator.unit if width is Width.FULL else short_unit(indicator.unit)),
         "target": target_cell(headline.target),
-        "value": _value_cell(entry, places),
+        "value": value_cell(entry, places),
         "period": TextCell(period),
         "attainment": attainment_cell(headline),
         "bar": _bar(headline),
-        "year_on_year": _year_on_year(entry, target_places(headline.target)),
-        "outlook": _outlook(headline, places),
+        "year_on_year": year_on_year_cell(entry),
+        "outlook": outlook_cell(headline, places),
         "status": StatusCell(headline.status, messages.status(headline.status), remark),
         "owner": TextCell(indicator.owner or ""),
     }
@@ -145,7 +145,8 @@ def attainment_cell(judgement: Judgement) -> Cell:
     return Missing() if has_one else None
 
 
-def _value_cell(entry: Assessment, places: int) -> Cell:
+def value_cell(entry: Assessment, places: int) -> Cell:
+    """What was reached; a task's is in its verdict."""
     if entry.indicator.kind is Kind.TASK:
         return None
     return Missing() if entry.value is None else NumberCell(entry.value, places)
@@ -160,30 +161,38 @@ def _bar(judgement: Judgement) -> Cell:
     return BarCell(judgement.attainment / _HUNDRED, mark, TONES[judgement.status])
 
 
-def _outlook(judgement: Judgement, places: int) -> Cell:
+def outlook_cell(judgement: Judgement, places: int) -> Cell:
+    """The value at the end of the way if the year keeps its shape."""
     if judgement.outlook is None or judgement.outlook.value is None:
         return None
     return NumberCell(judgement.outlook.value, outlook_places(judgement, places))
 
 
-def _year_on_year(entry: Assessment, like: int) -> Cell:
+def year_on_year_cell(entry: Assessment, suffix: str = "") -> Cell:
+    """The change on last year: of a flow per cent, with `suffix` behind it; of a level the difference."""
     if entry.year_on_year is None:
         return None
-    places = 1 if entry.indicator.kind is Kind.FLOW else own_places(entry.year_on_year, like, 1)
-    return NumberCell(entry.year_on_year, places, signed=True)
+    if entry.indicator.kind is Kind.FLOW:
+        return NumberCell(entry.year_on_year, 1, signed=True, suffix=suffix)
+    like = target_places(entry.headline.target)
+    return NumberCell(entry.year_on_year, own_places(entry.year_on_year, like, 1), signed=True)
 
 
-def _remarks(entry: Assessment, messages: Messages) -> list[str]:
+def remarks(entry: Assessment, messages: Messages) -> list[str]:
     """What a reader must know beside the status, the most pressing first."""
     headline = entry.headline
-    remarks = []
+    said = []
     if headline.reason in (Reason.CAP_PASSED, Reason.FINAL_PERIOD_MISSING):
-        remarks.append(messages(f"note.{headline.reason}"))
+        said.append(messages(f"note.{headline.reason}"))
     if headline.status in (Status.AT_RISK, Status.OFF_TRACK) and headline.needed_pace is not None:
-        remarks.append(messages("note.needed", pace=times_text(headline.needed_pace, messages)))
-    if headline.status is Status.NOT_DUE and headline.target is not None:
-        remarks.append(messages("note.due", day=messages.short_day(headline.target.due)))
-    return remarks + [_flag(flag, entry, messages) for flag in Flag if flag in entry.flags]
+        said.append(messages("note.needed", pace=times_text(headline.needed_pace, messages)))
+    return said + [_flag(flag, entry, messages) for flag in Flag if flag in entry.flags]
+
+
+def _due(entry: Assessment, messages: Messages) -> list[str]:
+    target = entry.headline.target
+    is_open = entry.headline.status is Status.NOT_DUE and target is not None
+    return [messages("note.due", day=messages.short_day(target.due))] if is_open and target is not None else []
 
 
 def _flag(flag: Flag, entry: Assessment, messages: Messages) -> str:

@@ -78,12 +78,16 @@ class TextCell:
 
 @dataclass(frozen=True, slots=True)
 class NumberCell:
-    """A number and how many decimals are shown of it; with `upper` a range; `signed` shows a plus too."""
+    """A number and how many decimals are shown of it; with `upper` a range; `signed` shows a plus too.
+
+    `suffix` is a sign of ours behind it where a column holds numbers of more than one sort.
+    """
 
     value: Decimal
     places: int
     upper: Decimal | None = None
     signed: bool = False
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,15 @@ Cell = TextCell | NumberCell | BarCell | StatusCell | DayCell | Missing | None
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under a heading; the heading may be empty."""
+    """Rows under a heading; the heading may be empty.
+
+    `mark` numbers it, as official tables do: I, II, III. `is_total`: its rows sum up those above.
+    """
 
     heading: str
     rows: tuple[tuple[Cell, ...], ...]
+    mark: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, lines under it, columns, rows in sections, notes; `lang` says how numbers and days are written."""
+    """A title, lines under it, columns, rows in sections, notes; `lang` says how numbers and days are written.
+
+    `numbering` stands under the headings where columns have numbers, as official tables have it.
+    """
 
     lang: str
     title: str
@@ -157,3 +169,4 @@ class Table:
     sections: tuple[Section, ...]
     subtitle: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    numbering: tuple[str, ...] = ()

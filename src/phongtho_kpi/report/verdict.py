@@ -22,6 +22,28 @@ def verdict_sentences(entry: Assessment, clocks: Clocks, messages: Messages) -> 
     return (first, *_consequences(spoken, clocks), *_reservations(entry, messages))
 
 
+def what_is_needed(entry: Assessment, messages: Messages) -> tuple[str, ...]:
+    """What it takes from here: a sentence for what is behind or missed, and one where a new figure has not come."""
+    spoken = Spoken(entry, entry.headline, messages)
+    said = list(_needed(spoken)) if entry.headline.target is not None else []
+    if not said and entry.headline.status in (*_BEHIND, Status.MISSED):
+        said.extend(_lacking(spoken))
+    if Flag.STALE in entry.flags and entry.period is not None:
+        said.append(messages("verdict.report_newer", period=messages.period(entry.period, entry.cumulative)))
+    return tuple(said)
+
+
+def _lacking(spoken: Spoken) -> Iterator[str]:
+    """How far it is from where it should be: from the course, or once it is due from the target."""
+    judgement, messages = spoken.judgement, spoken.messages
+    missed = judgement.status is Status.MISSED
+    gap = judgement.variance if missed or judgement.variance_to_date is None else judgement.variance_to_date
+    if gap:
+        side = "over" if gap > 0 else "short"
+        against = "target" if missed else "course"
+        yield messages(f"verdict.{side}_of_{against}", gap=spoken.gap(gap))
+
+
 def _clause(spoken: Spoken) -> str:
     """What follows the status' word."""
     reason, messages = spoken.judgement.reason, spoken.messages
@@ -112,8 +134,7 @@ def _consequences(spoken: Spoken, clocks: Clocks) -> Iterator[str]:
         return
     if judgement.reason in (Reason.REACHED, Reason.CAP_PASSED) and clocks.as_of < judgement.target.due:
         yield messages("verdict.final" if judgement.final else "verdict.not_final")
-    if judgement.status in _BEHIND and judgement.needed_pace is not None:
-        yield _needed(spoken, judgement.needed_pace)
+    yield from _needed(spoken)
     outlook = judgement.outlook
     if outlook is not None and outlook.value is not None:
         places = outlook_places(judgement, 0, spoken.endless(outlook.value))
@@ -123,17 +144,21 @@ def _consequences(spoken: Spoken, clocks: Clocks) -> Iterator[str]:
         yield messages("verdict.outlook_early")
 
 
-def _needed(spoken: Spoken, pace: Decimal) -> str:
-    """What the rest of the way takes: of a flow also how much a month."""
+def _needed(spoken: Spoken) -> Iterator[str]:
+    """What the rest of the way takes where it is behind: of a flow also how much a month."""
+    judgement = spoken.judgement
+    if judgement.status not in _BEHIND or judgement.needed_pace is None:
+        return
     entry, messages, target = spoken.entry, spoken.messages, spoken.target
-    times = times_text(pace, messages)
+    times = times_text(judgement.needed_pace, messages)
     months = target.due.month - (entry.period.last if entry.period is not None else 0)
     if entry.indicator.kind is not Kind.FLOW or entry.value is None or months <= 0:
-        return messages("verdict.needed_other", due=spoken.due(), pace=times)
+        yield messages("verdict.needed_other", due=spoken.due(), pace=times)
+        return
     monthly = (Fraction(target.value) - Fraction(entry.value)) / months
     exact = Decimal(monthly.numerator) / Decimal(monthly.denominator)
     key = "verdict.allowed_flow" if spoken.is_cap else "verdict.needed_flow"
-    return messages(key, due=spoken.due(), monthly=spoken.with_unit(exact), pace=times)
+    yield messages(key, due=spoken.due(), monthly=spoken.with_unit(exact), pace=times)
 
 
 def _reservations(entry: Assessment, messages: Messages) -> Iterator[str]:

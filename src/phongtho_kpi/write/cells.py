@@ -36,7 +36,7 @@ def number_text(cell: NumberCell, messages: Messages) -> str:
     text = messages.number(cell.value, cell.places)
     if cell.upper is not None:
         return messages("value.range", low=text, high=messages.number(cell.upper, cell.places))
-    return f"+{text}" if cell.signed and cell.value > 0 else text
+    return f"+{text}{cell.suffix}" if cell.signed and cell.value > 0 else f"{text}{cell.suffix}"
 
 
 def bar_text(cell: BarCell) -> str:

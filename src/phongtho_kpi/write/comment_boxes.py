@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from phongtho_kpi.write.screen import wrapped
+from phongtho_kpi.write.workbook.package import Timeless
 
 _LETTERS, _WIDTH = 46, 360  # of a line in a box, and the box itself in pixels
 _LINE, _MARGIN, _HIGHEST = 20, 20, 640
@@ -39,7 +40,7 @@ def with_anchors(saved: bytes, book: Any) -> bytes:
     commented = [one for one in map(_Boxes, book.worksheets) if one.heights]
     boxes = {f"xl/drawings/commentsDrawing{number}.vml": one for number, one in enumerate(commented, start=1)}
     anchored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(saved)) as source, zipfile.ZipFile(anchored, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(io.BytesIO(saved)) as source, Timeless(anchored, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             content = source.read(name)
             target.writestr(name, boxes[name].anchored(content) if name in boxes else content)

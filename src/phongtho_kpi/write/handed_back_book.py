@@ -1,7 +1,5 @@
 """A workbook that goes back: the sender's own, or of an .xls, which openpyxl cannot write, one of the same cells."""
 
-import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +9,8 @@ from phongtho_kpi.write.marks import mark
 from phongtho_kpi.write.remark import HandBackWords, Remark, SheetCells, StoredNumber
 from phongtho_kpi.write.screen import cells as cells_on_screen
 from phongtho_kpi.write.sent_book import MOST_LAID_OUT, TooLargeError, sent_book
-from phongtho_kpi.write.xlsx_file import _put_text, _without_time, legal_sheet_name
+from phongtho_kpi.write.workbook.package import saved
+from phongtho_kpi.write.workbook.values import legal_sheet_name, put_text
 
 _FONT, _SIZE = "Times New Roman", 12
 _NARROWEST, _WIDEST = 6, 60
@@ -22,7 +21,7 @@ def marked_book(content: bytes, remarks: Sequence[Remark], words: HandBackWords)
     """The sender's own workbook with its marks; raises whatever openpyxl raises."""
     book = sent_book(content)
     mark({sheet.title: sheet for sheet in book.worksheets}, remarks, words)
-    return _saved(book)
+    return with_anchors(saved(book, is_packed=True), book)
 
 
 def rebuilt_book(sheets: Sequence[SheetCells], remarks: Sequence[Remark], words: HandBackWords) -> bytes:
@@ -36,18 +35,7 @@ def rebuilt_book(sheets: Sequence[SheetCells], remarks: Sequence[Remark], words:
     for told in sheets:
         made.setdefault(told.name, _sheet(book, told))
     mark(made, remarks, words)
-    return _saved(book)
-
-
-def _saved(book: Any) -> bytes:
-    from openpyxl.writer.excel import ExcelWriter
-
-    for sheet in book.worksheets:
-        sheet.merged_cells = sheet.merged_cells.sorted()  # a set, which has another order every time
-    saved = io.BytesIO()
-    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:  # openpyxl's own stays open where it fails
-        ExcelWriter(book, archive).write_data()
-    return _without_time(with_anchors(saved.getvalue(), book))
+    return with_anchors(saved(book, is_packed=True), book)
 
 
 def _check_size(sheets: Sequence[SheetCells]) -> None:
@@ -97,7 +85,7 @@ def _put_rows(sheet: Any, told: SheetCells) -> dict[int, int]:
 
 def _put(cell: Any, value: str | StoredNumber) -> None:
     if isinstance(value, str):
-        _put_text(cell, value)
+        put_text(cell, value)
     elif value.is_percent:
         exponent = value.value.normalize().as_tuple().exponent
         places = max(_LEAST_PLACES, -exponent if isinstance(exponent, int) else 0)

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 
-from phongtho_kpi.write.screen import encodable
+from phongtho_kpi.write.screen import quiet_json
 
 
 def json_text(document: Mapping[str, object]) -> str:
     """Indented by two, letters as they are, one newline at the end; a lone surrogate becomes `�`, NaN is refused."""
-    return encodable(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    return quiet_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def json_bytes(document: Mapping[str, object]) -> bytes:

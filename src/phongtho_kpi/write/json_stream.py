@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from phongtho_kpi.write.screen import encodable
+from phongtho_kpi.write.screen import quiet_json
 
 _STEP = "  "
 _AT_ONCE = 1_000  # elements of an iterator in one piece
@@ -62,4 +62,4 @@ def _streamed(values: Iterator[object], indent: str) -> Iterator[str]:
 
 
 def _compact(value: object) -> str:
-    return encodable(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return quiet_json(json.dumps(value, ensure_ascii=False, allow_nan=False))

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from phongtho_kpi.i18n.messages import Messages
-from phongtho_kpi.report.table import Cell, Column, ColumnKind, Table, TextCell
+from phongtho_kpi.report.sheet import Letter
+from phongtho_kpi.report.table import Cell, Column, ColumnKind, Note, Table, TextCell
 from phongtho_kpi.write.cells import cell_text
 from phongtho_kpi.write.screen import NO_BREAK, safe
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$@#]")
 _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)  # GitHub makes a link of a bare address
-_LISTS = re.compile(r"^(?=[-+=])|(?<=^[0-9])(?=[.)])|(?<=^[0-9]{2})(?=[.)])")  # at a line's beginning
+_LISTS = re.compile(r"^(?=[-+=])|^([0-9]{1,9})(?=[.)])")  # at a line's beginning; more digits number no list
 
 
 def markdown_text(table: Table) -> str:
@@ -27,8 +28,25 @@ def markdown_text(table: Table) -> str:
         lines += [_row(_cell(table.columns[at], row[at], messages) for at in columns) for row in section.rows]
     if table.notes:
         lines += [""]
-    lines += [f"- {_escaped(' '.join(filter(None, (note.symbol, note.text, note.hint))))}" for note in table.notes]
+    lines += [f"- {_noted(note)}" for note in table.notes]
     return "\n".join(lines) + "\n"
+
+
+def letter_text(letter: Letter) -> str:
+    """A letter that reads well as plain text too: headings and lists."""
+    lines = [f"# {_escaped(letter.title)}"]
+    for text in letter.subtitle:
+        lines += ["", _escaped(text)]
+    for block in letter.blocks:
+        lines += ["", *([f"## {_escaped(block.heading)}", ""] if block.heading else [])]
+        lines += [f"- {_noted(note)}" for note in block.lines]
+    for text in letter.ending:
+        lines += ["", _escaped(text)]
+    return "\n".join(lines) + "\n"
+
+
+def _noted(note: Note) -> str:
+    return _escaped(" ".join(filter(None, (note.symbol, note.text, note.hint))))
 
 
 def _row(texts: Iterator[str]) -> str:
@@ -43,6 +61,6 @@ def _cell(column: Column, cell: Cell, messages: Messages) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The text as it is, whatever it looks like: every sign with a meaning gets a backslash."""
-    shown = safe(text).replace(NO_BREAK, " ")
-    return _LISTS.sub(r"\\", _LINKS.sub(r"\\", _MARKUP.sub(r"\\\g<0>", shown)))
+    """The text as it is, whatever it looks like: every sign with a meaning gets a backslash, no blanks before it."""
+    shown = safe(text).replace(NO_BREAK, " ").strip()
+    return _LISTS.sub(r"\1\\", _LINKS.sub(r"\\", _MARKUP.sub(r"\\\g<0>", shown)))

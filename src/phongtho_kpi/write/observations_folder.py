@@ -112,7 +112,7 @@ def _row(observation: Observation, indicator: Indicator) -> list[str]:
         _plain(observation.value),
         _plain(observation.numerator),
         _plain(observation.denominator),
-        indicator.unit,
+        protected(indicator.unit),
         observation.status.value,
         protected(_source(observation)),
         protected(_lines(observation.note)) if observation.note else "",

@@ -53,6 +53,7 @@ _REASONS = {
 }
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})  # what FAT says of a hard link
 _TEMPORARY = ".tmp"
+_LONG_AGO = 3_600  # seconds
 _LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -71,6 +72,18 @@ def create_safely(path: Path, content: bytes) -> None:
     Raises KpiError: `file-exists`, `disk-full`, `no-permission`, ….
     """
     _place(path, content, _create)
+
+
+def keep_safely(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, whose name it gives by its digest: what is there already is the same.
+
+    Raises KpiError: `disk-full`, `no-permission`, ….
+    """
+    try:
+        create_safely(path, content)
+    except KpiError as error:
+        if error.key != "file-exists":
+            raise
 
 
 def create_by_digest(
@@ -95,14 +108,26 @@ def make_folder(folder: Path) -> None:
     with _system_errors_named(folder):
         if not folder.is_dir():
             make_folder(folder.parent)
-            folder.mkdir(exist_ok=True)
+            try:
+                folder.mkdir(exist_ok=True)
+            except FileExistsError:
+                raise KpiError("no-folder-there", file=str(folder)) from None
             _sync_folder(folder.parent)
 
 
 def remove_leftovers(folder: Path) -> None:
     """Delete what a run that was killed left half written; only for who holds the lock on `folder`."""
+    _remove(folder.rglob(".*" + _TEMPORARY))
+
+
+def remove_old_leftovers(folder: Path, now: float) -> None:
+    """The same where there is no lock: in `folder` itself, and only what is so old that nobody writes it any more."""
+    _remove(path for path in folder.glob(".*" + _TEMPORARY) if now - path.lstat().st_mtime > _LONG_AGO)
+
+
+def _remove(paths: Iterable[Path]) -> None:
     with suppress(OSError):  # a folder that cannot be listed is named by whoever reads it
-        for path in folder.rglob(".*" + _TEMPORARY):
+        for path in paths:
             if _LEFTOVER.fullmatch(path.name) and not path.is_symlink():
                 with suppress(OSError):
                     path.unlink()

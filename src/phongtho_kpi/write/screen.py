@@ -14,6 +14,8 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 _BREAKABLE = f"{NO_BREAK}/-_,!."  # after these a word that is too long may go on in the next line
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # controls, and turns of direction
+_ONE_CELL_EACH = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2013-\u2026]*")  # nearly all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,14 @@ def encodable(text: str) -> str:
     return _SURROGATES.sub(UNSHOWABLE, text)
 
 
+def quiet_json(text: str) -> str:
+    """JSON without halves of characters, and with an escape for each that a terminal would obey; it says the same."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", encodable(text))
+
+
 def cells(text: str) -> int:
     """How many cells of a screen a text takes."""
-    return len(text) if text.isascii() else sum(map(_cells_of, text))
+    return len(text) if _ONE_CELL_EACH.fullmatch(text) else sum(map(_cells_of, text))
 
 
 @cache
