@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/start_up.py [--runs 15]
 
-Prints the median ratio; ends with 1 where it is above the limit. Both are started in turn, so that a machine that gets
-slower slows both.
+Of a catalogue that it has seen before, and of one that it reads for the first time. Prints the median ratio of each;
+ends with 1 where one is above its limit. Both are started in turn, so that a machine that gets slower slows both.
 """
 
 import argparse
@@ -18,7 +18,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parent.parent
 FLOOR = [sys.executable, "-c", "import typer, pydantic, ruamel.yaml, rich.table"]
 STATUS = [sys.executable, "-m", "phongtho_kpi", "--workspace", str(REPOSITORY), "status", "--as-of", "2024-09-30"]
-LIMIT = 2.3
+# each with what the environment says of compiled catalogues, and its limit
+CATALOGUES = (("seen before", {}, 1.4), ("not seen before", {"KPI_CACHE": "off"}, 2.3))
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -26,6 +27,21 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return time.perf_counter() - start
+
+
+def measured(name: str, said: dict[str, str], limit: float, runs: int, environment: dict[str, str]) -> bool:
+    """Measure one sort of catalogue, print how it compares, and say whether that is above the limit."""
+    ours = environment | said
+    for command in (FLOOR, STATUS):
+        seconds(command, ours)  # compiles what is not compiled yet
+    pairs = [(seconds(STATUS, ours), seconds(FLOOR, ours)) for _ in range(runs)]
+    ratio = statistics.median(status / floor for status, floor in pairs)
+    floor = statistics.median(floor for _, floor in pairs)
+    print(
+        f"kpi status of a catalogue {name}: {ratio:.2f} x the floor of {floor * 1000:.0f} ms"
+        f" (median of {runs} pairs; limit {limit})"
+    )
+    return ratio > limit
 
 
 def main() -> int:
@@ -36,13 +52,8 @@ def main() -> int:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as cache:
         environment["XDG_CACHE_HOME"] = cache
-        for command in (FLOOR, STATUS):
-            seconds(command, environment)  # compiles what is not compiled yet
-        pairs = [(seconds(STATUS, environment), seconds(FLOOR, environment)) for _ in range(runs)]
-    ratio = statistics.median(status / floor for status, floor in pairs)
-    floor = statistics.median(floor for _, floor in pairs)
-    print(f"kpi status: {ratio:.2f} x the floor of {floor * 1000:.0f} ms (median of {runs} pairs; limit {LIMIT})")
-    return int(ratio > LIMIT)
+        above = [measured(*one, runs, environment) for one in CATALOGUES]
+    return int(any(above))
 
 
 if __name__ == "__main__":

@@ -164,6 +164,26 @@ def test_status_loads_nothing_that_it_does_not_need(environment: dict[str, str])
     assert not loaded & unneeded
 
 
+def test_status_of_a_catalogue_that_it_has_seen_parses_and_validates_nothing(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    loaded = []
+    for _ in range(2):
+        ran = subprocess.run(
+            [sys.executable, "-X", "importtime", *STATUS[1:]],
+            env=environment | {"KPI_CACHE": str(tmp_path / "compiled")},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+            cwd="/",
+        )
+        names = [line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()]
+        loaded.append({name.partition(".")[0] for name in names} | {*names})
+    assert {"pydantic", "ruamel"} <= loaded[0]
+    assert not loaded[1] & {"pydantic", "pydantic_core", "ruamel", "_ruamel_yaml", "phongtho_kpi.write.safely"}
+
+
 def test_python_m_and_the_program_are_the_same(environment: dict[str, str]) -> None:
     ran = subprocess.run([*KPI, "--version"], env=environment, capture_output=True, text=True, check=True, cwd="/")
     assert ran.stdout.startswith("kpi ")

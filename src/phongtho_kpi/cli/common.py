@@ -1,6 +1,7 @@
 """What every command takes, before its name and after it alike; and help in the language of the user."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ _EXTRA = re.compile(r"\[(required|default|env var)\b")
 class Common:
     """The options that all commands share; None where nobody gave one.
 
-    `catalogue_lang` is the language of the catalogue, once it is read.
+    `catalogue_lang` is the language of the catalogue, once it is read; `compiled` the folder of what was read before.
     """
 
     workspace: str | None = None
@@ -47,6 +48,7 @@ class Common:
     lang: str | None = None
     quiet: bool = False
     catalogue_lang: str | None = None
+    compiled: Path | None = None
 
     @classmethod
     def at_start(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> "Common":
@@ -55,7 +57,9 @@ class Common:
         equals = next((word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")), None)
         asked = next((lang for lang in (follows, equals) if lang in LANGUAGES), None)
         return cls(
-            workspace=environment.get("KPI_WORKSPACE") or None, lang=asked or environment.get("KPI_LANG") or None
+            workspace=environment.get("KPI_WORKSPACE") or None,
+            lang=asked or environment.get("KPI_LANG") or None,
+            compiled=compiled_folder(environment, sys.platform),
         )
 
     @property
@@ -78,6 +82,10 @@ class Common:
             raise KpiError("bad-year", value=self.year)
         return int(self.year)
 
+    def speak(self, lang: str) -> None:
+        """Note the language of the catalogue."""
+        self.catalogue_lang = lang
+
     def take(self, given: Mapping[str, Any]) -> None:
         """Note the options that were given; one after the command's name wins over one before it."""
         for name, value in given.items():
@@ -85,6 +93,20 @@ class Common:
                 setattr(self, name, value)
         if self.lang is not None and self.lang not in LANGUAGES:
             raise KpiError("unknown-choice", option="--lang", value=self.lang, known=", ".join(LANGUAGES))
+
+
+def compiled_folder(environment: Mapping[str, str], platform: str) -> Path | None:
+    """Where compiled files are: what KPI_CACHE names, else `kpi` in the user's cache folder; None: nowhere."""
+    named = environment.get("KPI_CACHE")
+    if named is not None:
+        return None if named in ("", "off") else Path(named)
+    if platform == "win32":
+        folders = [Path(environment.get("LOCALAPPDATA", ""))]
+    elif platform == "darwin":
+        folders = [Path(environment.get("HOME", ""), "Library", "Caches")]
+    else:
+        folders = [Path(environment.get("XDG_CACHE_HOME", "")), Path(environment.get("HOME", ""), ".cache")]
+    return next((folder / "kpi" for folder in folders if folder.is_absolute()), None)
 
 
 def common_options() -> list[TyperOption]:

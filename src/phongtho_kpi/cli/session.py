@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,15 +19,16 @@ from phongtho_kpi.model.assessment import Assessments, Clocks
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import UNKNOWN_INDICATOR, UNKNOWN_OF, Finding
 from phongtho_kpi.model.observation import Observation
-from phongtho_kpi.read.aliases_file import read_aliases, with_aliases
-from phongtho_kpi.read.areas_file import read_areas
-from phongtho_kpi.read.catalogue_file import read_catalogue
+from phongtho_kpi.read.compiled import is_own_folder
 from phongtho_kpi.read.figure_rows import Figures
 from phongtho_kpi.read.observations_folder import read_observations
 from phongtho_kpi.read.source_file import read_source
+from phongtho_kpi.read.targets import CompiledFolder, read_targets
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
 
 _ID = re.compile(r"\bid: *([a-z][a-z0-9_]*)")
+_MOST_COMPILED = 40
+_COMPILED = re.compile(r"kpi-[0-9a-f]{64}|\.[0-9a-f]{16}\.tmp")  # whole, or left half written by a run that was killed
 
 
 class Session(NamedTuple):
@@ -93,7 +96,7 @@ def open_session(common: Common, as_of: str | None = None, known_on: str | None 
     """Find the workspace and read its catalogue; raises InvalidInputError with all that is wrong with it."""
     clocks = clocks_from(as_of, known_on)
     workspace = Workspace.find(common.folder, here())
-    told = _told(common, workspace, clocks)
+    told = _told(common, workspace, clocks, common.compiled)
     if told.catalogue is None or any(finding.is_error for finding in told.findings):
         raise InvalidInputError(told.findings, workspace.root)
     return Session(workspace, told.catalogue, told.areas, clocks, common.messages, told.findings)
@@ -119,7 +122,10 @@ def judge(session: Session, actuals: Sequence[Path] = ()) -> Judged:
 
 
 def all_findings(common: Common, as_of: str | None, known_on: str | None) -> tuple[Workspace, tuple[Finding, ...]]:
-    """Everything that is wrong or doubtful; where the catalogue is wrong, the figures are read but not judged."""
+    """Everything that is wrong or doubtful; where the catalogue is wrong, the figures are read but not judged.
+
+    The files themselves are always read: who doubts what was compiled asks here.
+    """
     from phongtho_kpi.read.profile_file import profile_findings  # of no use to a command that reads no returns
 
     clocks = clocks_from(as_of, known_on)
@@ -144,23 +150,46 @@ class _Told(NamedTuple):
     text: str | None  # the catalogue's
 
 
-def _told(common: Common, workspace: Workspace, clocks: Clocks) -> _Told:
+def _told(common: Common, workspace: Workspace, clocks: Clocks, compiled: Path | None = None) -> _Told:
     """The catalogue of the year with its areas, and all that is wrong with them."""
-    path = workspace.catalogue_file(workspace.year(common.asked_year, clocks.as_of.year))
-    read = read_catalogue(path, workspace.shown(path))
-    listed = read_areas(workspace.areas_file, workspace.shown(workspace.areas_file))
-    areas = listed.areas or Areas()
+    year = workspace.year(common.asked_year, clocks.as_of.year)
+    kept = None if compiled is None else CompiledFolder(compiled, partial(_keep, workspace, compiled))
+    read = read_targets(workspace, year, common.speak, kept)
+    areas = read.areas or Areas()
     if read.catalogue is None:
-        return _Told(None, areas, read.findings + listed.findings, read.text)
-    common.catalogue_lang = read.catalogue.lang
-    named = read_aliases(workspace.aliases_file, workspace.shown(workspace.aliases_file), read.catalogue, areas)
-    catalogue, areas = with_aliases(read.catalogue, areas, named.aliases)
-    source, problems = read_source(workspace, catalogue)
-    checked = [*check_catalogue(catalogue, source)]
-    if listed.areas is not None:
-        checked += check_areas(areas, catalogue, listed.left_out)
-    findings = read.findings + listed.findings + named.findings + problems
-    return _Told(catalogue, areas, findings + _not_of_parts_left_out(checked, read.text), read.text)
+        return _Told(None, areas, read.findings, read.text)
+    source, problems = read_source(workspace, read.catalogue)
+    checked = [*check_catalogue(read.catalogue, source)]
+    if read.areas is not None:
+        checked += check_areas(areas, read.catalogue, read.left_out)
+    findings = read.findings + problems
+    return _Told(read.catalogue, areas, findings + _not_of_parts_left_out(checked, read.text), read.text)
+
+
+def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None:
+    """Put a compiled file in its folder, where that can be, and delete the oldest beyond the forty newest."""
+    from phongtho_kpi.write.safely import write_safely
+
+    with suppress(OSError, KpiError, RuntimeError):  # a link that leads to itself; it is read anew then, as ever
+        if workspace.keeps(folder):
+            return
+        for each in (folder.parent, folder):
+            each.mkdir(mode=0o700, exist_ok=True)
+        if not is_own_folder(folder):
+            return
+        write_safely(folder / name, content)
+        kept = [path for path in folder.iterdir() if _COMPILED.fullmatch(path.name)]
+        for path in sorted(kept, key=_written, reverse=True)[_MOST_COMPILED:]:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _written(path: Path) -> float:
+    """When; at the beginning of time where another run has deleted it since."""
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return 0
 
 
 def _not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tuple[Finding, ...]:

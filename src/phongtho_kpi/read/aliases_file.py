@@ -1,9 +1,12 @@
-"""`data/aliases.yaml`: what names in returns were found to mean, kept by `kpi import --alias` (docs/commands.md)."""
+"""`data/aliases.yaml`: what names in returns were found to mean, kept by `kpi import --alias` (docs/commands.md).
+
+Every command asks what an alias is; only who reads the file loads ruamel.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from phongtho_kpi.model.area import Area, Areas
 from phongtho_kpi.model.catalogue import Catalogue, Indicator
@@ -11,7 +14,9 @@ from phongtho_kpi.model.finding import INVALID_VALUE, UNKNOWN_INDICATOR, UNKNOWN
 from phongtho_kpi.model.folding import folded
 from phongtho_kpi.read.legal_text import excerpt, is_name
 from phongtho_kpi.read.nearest_word import nearest_word
-from phongtho_kpi.read.yaml_document import Node, YamlDocument, parse_yaml, read_yaml
+
+if TYPE_CHECKING:
+    from phongtho_kpi.read.yaml_document import Node, YamlDocument
 
 _Named = TypeVar("_Named", Indicator, Area)
 _FORM = "{name: …, means: …}"
@@ -25,11 +30,15 @@ class AliasesFile(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_aliases(path: Path, shown: str, catalogue: Catalogue, areas: Areas) -> AliasesFile:
-    """The aliases of a workspace; none where it has no such file."""
-    if not path.exists() and not path.is_symlink():
+def read_aliases(
+    path: Path, shown: str, catalogue: Catalogue, areas: Areas, document: "YamlDocument | None" = None
+) -> AliasesFile:
+    """The aliases of a workspace, none where it has no such file; `document` is what is read of it already."""
+    from phongtho_kpi.read.yaml_document import read_yaml
+
+    if document is None and not path.exists() and not path.is_symlink():
         return AliasesFile({}, ())
-    document = read_yaml(path, shown)
+    document = document or read_yaml(path, shown)
     if document.content is None and document.findings:
         return AliasesFile({}, document.findings)
     known = {*catalogue.by_id(), *(area.code for area in areas)}
@@ -39,6 +48,8 @@ def read_aliases(path: Path, shown: str, catalogue: Catalogue, areas: Areas) -> 
 
 def alias_entries(text: str) -> Mapping[str, str] | None:
     """What a text says that names mean, the later entry winning; None where it cannot be read."""
+    from phongtho_kpi.read.yaml_document import parse_yaml
+
     document = parse_yaml(text, "")
     if (document.content is None and document.findings) or any(
         finding.is_error for finding in (*document.findings, *_form(document, ""))
@@ -81,7 +92,7 @@ def _knowing(named: _Named, means: str, aliases: Mapping[str, str], taken: Colle
     return replace(named, aliases=tuple(names))
 
 
-def _findings(document: YamlDocument, shown: str, known: Collection[str]) -> Iterator[Finding]:
+def _findings(document: "YamlDocument", shown: str, known: Collection[str]) -> Iterator[Finding]:
     yield from _form(document, shown)
     for index, entry in _entries(_whole(document)):
         means = str(entry["means"]) if isinstance(entry, dict) and _is_entry(entry) else ""
@@ -91,7 +102,7 @@ def _findings(document: YamlDocument, shown: str, known: Collection[str]) -> Ite
             yield Finding(UNKNOWN_INDICATOR, _origin(document, shown, index), about)
 
 
-def _form(document: YamlDocument, shown: str) -> Iterator[Finding]:
+def _form(document: "YamlDocument", shown: str) -> Iterator[Finding]:
     """What is wrong with the form of the file."""
     content = _whole(document)
     if not isinstance(content, dict) or content.get("schema", "1") != "1":
@@ -107,23 +118,23 @@ def _form(document: YamlDocument, shown: str) -> Iterator[Finding]:
             yield Finding(INVALID_VALUE, _origin(document, shown, index), wrong)
 
 
-def _whole(document: YamlDocument) -> Node:
+def _whole(document: "YamlDocument") -> "Node":
     """The file as it should be; a list alone is that of the aliases."""
     content = document.content or {}
     return {"aliases": content} if isinstance(content, list) else content
 
 
-def _aliases(content: Node) -> dict[str, str]:
+def _aliases(content: "Node") -> dict[str, str]:
     entries = (entry for _, entry in _entries(content) if isinstance(entry, dict) and _is_entry(entry))
     return {str(entry["name"]): str(entry["means"]) for entry in entries}
 
 
-def _entries(content: Node) -> Iterator[tuple[int, Node]]:
+def _entries(content: "Node") -> "Iterator[tuple[int, Node]]":
     entries = content.get("aliases", []) if isinstance(content, dict) else []
     yield from enumerate(entries if isinstance(entries, list) else [entries] if entries else [])
 
 
-def _is_entry(entry: Node) -> bool:
+def _is_entry(entry: "Node") -> bool:
     return (
         isinstance(entry, dict)
         and entry.keys() == {"name", "means"}
@@ -133,5 +144,5 @@ def _is_entry(entry: Node) -> bool:
     )
 
 
-def _origin(document: YamlDocument, shown: str, index: int) -> Origin:
+def _origin(document: "YamlDocument", shown: str, index: int) -> Origin:
     return Origin(shown, line=document.lines.get(("aliases", index), 1))

@@ -33,9 +33,9 @@ class AreasFile(NamedTuple):
     left_out: frozenset[str] = frozenset()
 
 
-def read_areas(path: Path, shown: str) -> AreasFile:
-    """The areas of a workspace; `shown` is the file's name in findings."""
-    document = read_yaml(path, shown)
+def read_areas(path: Path, shown: str, document: YamlDocument | None = None) -> AreasFile:
+    """The areas of a workspace; `shown` is the file's name in findings, `document` what is read of it already."""
+    document = document or read_yaml(path, shown)
     if _is_absent(document, path):
         return AreasFile(Areas(), ())
     if document.content is None and document.findings:

@@ -48,9 +48,9 @@ class CatalogueFile(NamedTuple):
     text: str | None
 
 
-def read_catalogue(path: Path, shown: str) -> CatalogueFile:
-    """A year's catalogue; `shown` is the file's name in findings."""
-    document = read_yaml(path, shown)
+def read_catalogue(path: Path, shown: str, document: YamlDocument | None = None) -> CatalogueFile:
+    """A year's catalogue; `shown` is the file's name in findings, `document` what is read of it already."""
+    document = document or read_yaml(path, shown)
     if document.content is None and document.findings:
         return CatalogueFile(None, document.findings, document.text)
     reading = _Reading(document, shown)
