@@ -104,6 +104,9 @@ def main() -> int:
     runs = parser.parse_args().runs
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as folder:
+        environment["XDG_CACHE_HOME"] = (
+            folder  # a catalogue of our own that was seen before, as every week but the first
+        )
         ratios = [measured(*workspace, Path(folder), runs, environment) for workspace in WORKSPACES]
     return int(max(ratios) > LIMIT)
 

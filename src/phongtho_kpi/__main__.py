@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 
 _A_MOMENT = 0.01  # seconds
 
@@ -34,8 +35,20 @@ def program() -> int:
         return say_stopped(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 -- a fault of ours, said in one line
         return say_fault(sys.argv[1:], error)
-    gc.freeze()
+    _leave(code)
     return code
+
+
+def _leave(code: int) -> None:
+    """End at once, as mypy does: to take down a hundred thousand objects one by one is a twentieth of the time.
+
+    All that is printed is printed by now, all that is written is on the disk; what cannot be flushed was said.
+    """
+    with suppress(OSError, ValueError):
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(code)
 
 
 def _hold_back_interrupts(how: int) -> None:

@@ -183,6 +183,7 @@ def test_the_workbook_says_what_it_was_made_from(kpi: Kpi, tmp_path: Path) -> No
     assert all(re.fullmatch("[0-9a-f]{64}", properties[f"kpi {name}"]) for name in ("catalogue", "figures", "cells"))
     core = opened(made).properties
     assert core.title == "Huyện Phong Thổ (SỐ LIỆU GIẢ ĐỊNH) · chỉ tiêu năm 2024"
+    assert f"targets/2024.yaml, SHA-256 của nội dung có hiệu lực: {properties['kpi catalogue']}" in core.description
     assert "<dcterms" not in part_of(made, "docProps/core.xml")
 
 

@@ -204,7 +204,7 @@ def test_the_hostile_workspace_is_accepted_as_it_is(hostile: Place) -> None:
 # --- workbooks
 
 BOOKS = pytest.mark.parametrize("name", ["a.xlsx", WEEKLY])
-WORDS = {"t", "title", "lpwstr"}  # of a cell or a chart, of the book itself, of its stamp
+WORDS = {"t", "title", "description", "lpwstr"}  # of a cell or a chart, of the book itself, of its stamp
 LAYOUT = {"rowBreaks", "brk", "col", "x", "y", "w", "h"}  # longer texts take more room
 LOOKS = "xl/styles.xml"  # has one more for a text that begins like a formula
 OUTWARD = re.compile("hyperlink|hlink[^x]|external|dde|oleobject|olelink|control|connection|querytable", re.IGNORECASE)

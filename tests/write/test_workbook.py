@@ -184,9 +184,17 @@ def test_a_text_of_many_lines_is_as_high_as_they_are_and_no_row_is_higher_than_e
 def test_statuses_are_tinted_by_their_symbols_and_no_formula_holds_anything_else() -> None:
     rows = tuple((StatusCell(status, "=HYPERLINK(1)"), Missing()) for status in Status)
     sheet = opened(made(Placed(a_table(*rows, kinds=(STATUS, NUMBER)))))
-    formulas = [rule.formula[0] for one in sheet.conditional_formatting for rule in one.rules]
-    assert formulas == [f'LEFT(A5,1)="{symbol}"' for symbol in dict.fromkeys(SYMBOLS.values())]
-    assert [str(one.sqref) for one in sheet.conditional_formatting] == ["A5:A13"]
+    rules = {str(one.sqref): [rule.formula[0] for rule in one.rules] for one in sheet.conditional_formatting}
+    tints = [f'LEFT(A5,1)="{symbol}"' for symbol in dict.fromkeys(SYMBOLS.values())]
+    assert rules == {"A5:A13": [*tints, "TRUE"], "B5:B13": ["TRUE"]}  # the last ones draw the lines between the rows
+
+
+def test_a_blank_cell_is_not_there_unless_the_table_has_borders() -> None:
+    row = (TextCell("a"), TextCell(""))
+    assert opened(made(Placed(a_table(row, kinds=(TEXT, TEXT))))).max_column == 2  # its heading
+    for is_ruled in (False, True):
+        sheet = opened(made(Placed(a_table(row, kinds=(TEXT, TEXT)), is_ruled=is_ruled)))
+        assert sheet.cell(at(sheet, "a").row, 2).has_style is is_ruled
 
 
 def test_columns_may_go_over_several_of_the_sheet() -> None:

@@ -122,9 +122,10 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A workbook: its sheets, and what it says of itself in its properties."""
+    """A workbook: its sheets, and what it says of itself in its properties; `made_from` is its description."""
 
     lang: str
     title: str
     subject: str
     sheets: tuple[Sheet, ...]
+    made_from: str = ""

@@ -5,7 +5,7 @@ from phongtho_kpi.report.weekly.attention import attention_sheet
 from phongtho_kpi.report.weekly.changed import changed_sheet
 from phongtho_kpi.report.weekly.charts import charts_sheet
 from phongtho_kpi.report.weekly.figures import figures_sheet
-from phongtho_kpi.report.weekly.method import method_sheet
+from phongtho_kpi.report.weekly.method import method_sheet, provenance
 from phongtho_kpi.report.weekly.official import official_sheet
 from phongtho_kpi.report.weekly.quality import quality_sheet
 from phongtho_kpi.report.weekly.summary import summary_sheet
@@ -30,4 +30,5 @@ def weekly_book(week: Week) -> Book:
         title=week.overview.title,
         subject=week.overview.clocks,
         sheets=tuple(sheet(week) for sheet in _SHEETS),
+        made_from="\n".join(provenance(week)),
     )

@@ -55,7 +55,7 @@ def _blocks(week: Week) -> Iterator[Block]:
     yield Lines(messages("method.pace"), tuple(map(Note, _pace(week))))
     yield Placed(_statuses(week), spans=_STATUS_SPANS)
     yield Placed(_indicators(week), is_main=True)
-    yield Lines(messages("method.provenance"), tuple(map(Note, _provenance(week))))
+    yield Lines(messages("method.provenance"), tuple(map(Note, provenance(week))))
 
 
 def _clocks(week: Week) -> Iterator[str]:
@@ -149,7 +149,8 @@ def _trajectory(trajectory: Trajectory | None, indicator: Indicator, messages: M
     return messages(f"trajectory.{key}", points=points, shares=shares, year=str(trajectory.like), unit=indicator.unit)
 
 
-def _provenance(week: Week) -> Iterator[str]:
+def provenance(week: Week) -> Iterator[str]:
+    """Which catalogue and which figures the report was made from, and how to look whether it is still the same."""
     messages, catalogue = week.messages, week.assessments.catalogue
     yield messages("method.catalogue", file=catalogue.origin.file, digest=week.catalogue_digest)
     yield messages("method.data", count=len(week.figures), digest=week.figures_digest)

@@ -18,6 +18,7 @@ _TILE = 22  # the size of a large figure
 _ASIDE = 2  # columns between what is printed and the numbers of charts
 _NAMES_WIDTH, _NUMBERS_WIDTH = 44, 14
 _ROOM_TO_SIGN = 5  # lines
+_WITH_HEADING = 3  # lines that a heading does not leave alone
 _MARGIN_CM = 0.3  # between charts
 
 
@@ -60,8 +61,8 @@ def put_signatures(canvas: Canvas, signed: Signatures) -> None:
 
 def put_lines(canvas: Canvas, block: Lines, tail: float) -> None:
     """Sentences under their heading, each as high as it needs to be; `tail` points below them stay on their page."""
-    if tail:
-        canvas.keep_together((len(block.lines) * 2 + 1) * _POINTS_OF_LINE + tail)
+    kept = len(block.lines) * 2 + 1 if tail else _WITH_HEADING
+    canvas.keep_together(kept * _POINTS_OF_LINE + tail)
     if block.heading:
         canvas.line(block.heading, Look(size=12, bold=True))
     for note in block.lines:

@@ -49,6 +49,7 @@ def book_bytes(book: Book, properties: Callable[[list[Told]], Mapping[str, str]]
         told += _put_sheet(made.create_sheet(legal_sheet_name(sheet.name)), sheet, book.lang, looks)
     made.properties.title, made.properties.subject = legal_text(book.title), legal_text(book.subject)
     made.properties.creator, made.properties.language = "kpi", book.lang
+    made.properties.description = legal_text(book.made_from) or None
     for name, value in properties(told).items():
         made.custom_doc_props.append(StringProperty(name=name, value=value))
     return saved(made)
@@ -64,10 +65,11 @@ def table_bytes(table: Table, sheet_name: str) -> bytes:
 def _put_sheet(target: "Worksheet", sheet: Sheet, lang: str, looks: Looks) -> list[Told]:
     blocks = [_drawn(block) for block in sheet.blocks]
     main = next((block.table for block in blocks if isinstance(block, Placed)), None)
-    canvas = Canvas(target, sheet.widths, Messages(lang), looks)
+    paper = _printable(is_landscape=sheet.is_landscape)
+    canvas = Canvas(target, sheet.widths, Messages(lang), looks, paper)
     if not sheet.widths and main is not None:
         canvas.widths = fitting_widths(main, canvas)
-    canvas.set_page(*_printable(is_landscape=sheet.is_landscape))
+    canvas.measure_page()
     is_official = bool(blocks) and isinstance(blocks[0], Letterhead)
     if is_official:
         _put(canvas, blocks.pop(0), 0)

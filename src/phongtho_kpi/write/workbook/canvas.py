@@ -25,9 +25,19 @@ _LETTER_OF_UNIT = {11: 1.09, 12: 1.0, 13: 0.92}  # how many letters of that size
 
 
 class Canvas:
-    """A sheet of `widths` columns; whoever writes a line moves `row` on. `told` is all that has been written."""
+    """A sheet of `widths` columns; whoever writes a line moves `row` on. `told` is all that has been written.
 
-    def __init__(self, sheet: "Worksheet", widths: Sequence[int], messages: Messages, looks: Looks) -> None:
+    `paper` is how much of a page can be printed on, width and height in cm.
+    """
+
+    def __init__(
+        self,
+        sheet: "Worksheet",
+        widths: Sequence[int],
+        messages: Messages,
+        looks: Looks,
+        paper: tuple[float, float],
+    ) -> None:
         self.sheet = sheet
         self.widths = list(widths)
         self.messages = messages
@@ -35,7 +45,9 @@ class Canvas:
         self.row = 1
         self._height = 0.0  # of all lines so far
         self._page = 0.0  # where on that way the page began
-        self._room = math.inf  # on a page
+        self._paper = paper
+        self._room = math.inf  # on a page, in points
+        self._repeated = 0.0  # at the top of every page but the first
         self.told: list[Told] = []
         self.data_row = 1  # of the numbers of charts, beside what is printed
 
@@ -74,19 +86,20 @@ class Canvas:
         """Go on below some rows of a height in points."""
         for row in range(self.row, self.row + rows):
             self.sheet.row_dimensions[row].height = height
-            if self._height + height - self._page > self._room:
+            if not self._fits(height):
                 self._page = self._height
             self._height += height
         self.row += rows
 
-    def set_page(self, width_cm: float, height_cm: float) -> None:
-        """How much of a page can be printed on, so that what belongs together is not cut in two."""
-        shrunk = min(width_cm / self.centimetres(self.widths), 1)
-        self._room = height_cm / shrunk / _CM_OF_POINT
+    def measure_page(self) -> None:
+        """How much goes on a page that is as wide as the columns, so that what belongs together is not cut in two."""
+        width, height = self._paper
+        shrunk = min(width / self.centimetres(self.widths), 1)
+        self._room = height / shrunk / _CM_OF_POINT
 
     def keep_together(self, points: float) -> None:
         """Begin a new page where so much has no room on this one."""
-        if self._page < self._height and self._height + points - self._page > self._room:
+        if self._page < self._height and not self._fits(points):
             from openpyxl.worksheet.pagebreak import Break
 
             self.sheet.row_breaks.append(Break(id=self.row - 1))
@@ -98,6 +111,14 @@ class Canvas:
         if len(text) <= room and "\n" not in text:
             return 1
         return sum(len(wrapped(part, room)) for part in text.replace(NO_BREAK, " ").split("\n"))
+
+    def repeat(self, first: int) -> None:
+        """The rows from `first` to here stand at the top of every page."""
+        self._repeated = sum(self.sheet.row_dimensions[row].height for row in range(first, self.row))
+
+    def _fits(self, points: float) -> bool:
+        repeated = self._repeated if self._page else 0
+        return self._height + points - self._page <= self._room - repeated
 
     def blank(self) -> None:
         """Leave a line out."""

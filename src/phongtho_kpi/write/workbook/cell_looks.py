@@ -33,7 +33,7 @@ def set_normal(book: "Workbook") -> None:
 
 
 class Look(NamedTuple):
-    """All that makes a cell look as it does; `ruled` draws all four borders, `lined` a thin line below."""
+    """All that makes a cell look as it does; `ruled` draws all four borders, `lined` a line below."""
 
     size: int = 11
     bold: bool = False
@@ -105,22 +105,40 @@ def _dress(cell: "SheetCell", look: Look) -> None:
         side = Side(style="thin", color=_LINE)
         cell.border = Border(left=side, right=side, top=side, bottom=side)
     elif look.lined:
-        cell.border = Border(bottom=Side(style="thin", color=_HAIR))
+        cell.border = Border(bottom=Side(style="thin", color=_LINE))
     cell.number_format = look.form
     cell.quotePrefix = look.quoted
 
 
-def tint_statuses(sheet: "Worksheet", cells: str) -> None:
+def draw_lines(sheet: "Worksheet", cells: str) -> None:
+    """A thin line under every row, as one rule: a blank cell need not be there to have its piece of it."""
+    from openpyxl.formatting.rule import FormulaRule
+
+    sheet.conditional_formatting.add(cells, FormulaRule(["TRUE"], border=_hair()))
+
+
+def tint_statuses(sheet: "Worksheet", cells: str, *, is_lined: bool) -> None:
     """Tint the cells of a column by the symbol they begin with: an edited or filtered cell keeps telling the truth.
 
-    The formulas hold our own symbols and nothing else.
+    The formulas hold our own symbols and nothing else. The line below is drawn by the same rules, since LibreOffice
+    applies one rule to a cell and no more.
     """
     from openpyxl.formatting.rule import FormulaRule
     from openpyxl.styles import Font, PatternFill
 
     first = cells.partition(":")[0]
+    border = _hair() if is_lined else None
     by_symbol = {SYMBOLS[status]: TONES[status] for status in SYMBOLS}
     for symbol, tone in by_symbol.items():
         fill = PatternFill("solid", bgColor=_TINTS[tone])
         font = Font(color=_INKS[tone], bold=tone is Tone.FAILED or None)
-        sheet.conditional_formatting.add(cells, FormulaRule([f'LEFT({first},1)="{symbol}"'], font=font, fill=fill))
+        rule = FormulaRule([f'LEFT({first},1)="{symbol}"'], font=font, fill=fill, border=border)
+        sheet.conditional_formatting.add(cells, rule)
+    if is_lined:
+        draw_lines(sheet, cells)
+
+
+def _hair() -> Any:
+    from openpyxl.styles import Border, Side
+
+    return Border(bottom=Side(style="thin", color=_HAIR))

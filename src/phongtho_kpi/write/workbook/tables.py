@@ -1,6 +1,5 @@
 """A table on a sheet: its heading, rows as high as their texts, sections, statuses tinted, its notes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
@@ -22,7 +21,7 @@ from phongtho_kpi.report.table import (
 from phongtho_kpi.write.cells import cell_text, verdict_text
 from phongtho_kpi.write.screen import cells, longest_word
 from phongtho_kpi.write.workbook.canvas import Canvas
-from phongtho_kpi.write.workbook.cell_looks import Look, tint_statuses
+from phongtho_kpi.write.workbook.cell_looks import Look, draw_lines, tint_statuses
 from phongtho_kpi.write.workbook.values import DAY_FORMAT, number_format
 
 _NARROWEST, _WIDEST, _WIDEST_NUMBER = 6, 44, 30
@@ -94,9 +93,11 @@ class _Writer:
         heading = self._canvas.row
         self._put_headings()
         filters = self._canvas.row - 1
+        if self._is_main:
+            self._canvas.repeat(heading)
         for section in self._table.sections:
             self._put_section(section)
-        self._tint(heading + 1)
+        self._set_rules(heading + 1)
         if self._is_main:
             self._keep_in_view(heading, filters)
 
@@ -107,6 +108,7 @@ class _Writer:
                 found = (_needed(row[place], self._canvas) for section in self._table.sections for row in section.rows)
                 needed = min(max(longest_word(column.heading) + 2, *found, 0), _WIDEST_NUMBER)
                 self._canvas.widths[at - 1] = max(self._canvas.widths[at - 1], needed)
+        self._canvas.measure_page()
 
     def _put_headings(self) -> None:
         look = Look(size=self._size, bold=True, across="center", down="center", ruled=self._is_ruled, lined=True)
@@ -133,6 +135,8 @@ class _Writer:
             self._left -= 1
             lines = 1
             for (column, at, span), cell in zip(self._columns, row, strict=True):
+                if not self._is_ruled and _is_blank(cell):
+                    continue  # nothing to be seen but the line, which is drawn for the whole table
                 look = self._look(base, column, cell, is_first=at == 1)
                 self._canvas.put(at, cell, look, span=span)
                 if look.wrapped and cell is not None:
@@ -143,7 +147,7 @@ class _Writer:
     def _put_section_heading(self, section: Section) -> None:
         """A bold row; with its Roman number in the first column and the words in the second."""
         self._canvas.keep_together(_KEPT_BELOW * self._size)
-        look = Look(size=self._size, bold=True, ruled=self._is_ruled, lined=True, wrapped=False, down="center")
+        look = Look(size=self._size, bold=True, ruled=self._is_ruled, wrapped=False, down="center")
         if section.mark:
             self._canvas.text(1, section.mark, look._replace(across="center"))
         at = 2 if section.mark else 1
@@ -156,7 +160,7 @@ class _Writer:
     def _base(self, section: Section) -> Look:
         """What all cells of a section have in common."""
         down = "center" if self._is_ruled else "top"
-        return Look(size=self._size, bold=section.is_total, ruled=self._is_ruled, lined=True, down=down)
+        return Look(size=self._size, bold=section.is_total, ruled=self._is_ruled, down=down)
 
     def _look(self, base: Look, column: Column, cell: Cell, *, is_first: bool) -> Look:
         """Numbers right, days and numbers of rows in the middle, texts left and away from what is before them."""
@@ -172,25 +176,35 @@ class _Writer:
         is_aside = column.kind is ColumnKind.STATUS or not (self._is_ruled or is_first)
         return base._replace(tone=Tone.FAINT if column.faint else Tone.PLAIN, indent=1 if is_aside else 0)
 
-    def _tint(self, first: int) -> None:
-        for letters in self._letters_of(ColumnKind.STATUS):
-            tint_statuses(self._canvas.sheet, f"{letters}{first}:{letters}{self._canvas.row - 1}")
+    def _set_rules(self, first: int) -> None:
+        """Statuses are tinted, and where there are no borders thin lines drawn, each column by its own rules."""
+        lined = []
+        for column, at, span in self._columns:
+            cells_of = f"{self._letters(at)}{first}:{self._letters(at + span - 1)}{self._canvas.row - 1}"
+            if column.kind is ColumnKind.STATUS:
+                tint_statuses(self._canvas.sheet, cells_of, is_lined=not self._is_ruled)
+            else:
+                lined.append(cells_of)
+        if lined and not self._is_ruled:
+            draw_lines(self._canvas.sheet, " ".join(lined))
 
-    def _letters_of(self, kind: ColumnKind) -> Iterator[str]:
+    def _letters(self, at: int) -> str:
         from openpyxl.utils import get_column_letter
 
-        return (get_column_letter(at) for column, at, _ in self._columns if column.kind is kind)
+        return str(get_column_letter(at))
 
     def _keep_in_view(self, heading: int, filters: int) -> None:
         """The heading stays on the screen and is on every page; what is under it can be filtered."""
-        from openpyxl.utils import get_column_letter
-
         sheet = self._canvas.sheet
         sheet.print_title_rows = f"{heading}:{filters}"
-        sheet.auto_filter.ref = f"A{filters}:{get_column_letter(self._last)}{self._canvas.row - 1}"
+        sheet.auto_filter.ref = f"A{filters}:{self._letters(self._last)}{self._canvas.row - 1}"
         if filters <= _LAST_FROZEN:
             beyond_names = "C" if self._table.columns[0].key == "number" else "B"
             sheet.freeze_panes = f"{beyond_names}{filters + 1}"
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, TextCell) and not (cell.text or cell.under))
 
 
 def _needed(cell: Cell, canvas: Canvas) -> int:
