@@ -6,17 +6,31 @@ KpiError                what cannot go on: exit code 2, one clear sentence
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from stat import S_ISDIR
 from typing import NamedTuple
 
 from phongtho_kpi.model.finding import Finding, Param
 
+_OTHERS_MAY_WRITE = 0o022
 _CATALOGUE_NAME = re.compile(r"[0-9]{4}\.yaml")
 
 
 def _raise(error: OSError) -> None:
     raise error
+
+
+def is_own_folder(folder: Path) -> bool:
+    """Whether a folder is there, no link, and nobody else may write in it: what stands in it is believed."""
+    try:
+        state = folder.lstat()
+    except (OSError, ValueError):
+        return False
+    if sys.platform == "win32":  # who may write is not said by numbers there
+        return S_ISDIR(state.st_mode)
+    return S_ISDIR(state.st_mode) and state.st_uid == os.geteuid() and not state.st_mode & _OTHERS_MAY_WRITE
 
 
 class KpiError(Exception):

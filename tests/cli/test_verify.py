@@ -105,7 +105,7 @@ def test_the_cell_that_was_edited_is_named_with_what_it_said(made: Path, kpi: Kp
     number(book)
     book.save(made)
     line = next(line for line in verified(kpi, FULL_YEAR, made).out.splitlines() if "F12" in line)
-    assert line.split() == ["Biểu", "chỉ", "tiêu", "F12", "99", "40.5"]
+    assert line.split() == ["Biểu", "chỉ", "tiêu", "F12", "99", "40,5"]
 
 
 def test_who_forges_the_mark_too_is_found_by_making_the_report_again(made: Path, kpi: Kpi) -> None:

@@ -19,7 +19,6 @@ from phongtho_kpi.model.assessment import Assessments, Clocks
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import UNKNOWN_INDICATOR, UNKNOWN_OF, Finding
 from phongtho_kpi.model.observation import Observation
-from phongtho_kpi.read.compiled import is_own_folder
 from phongtho_kpi.read.figure_rows import Figures
 from phongtho_kpi.read.observations_folder import read_observations
 from phongtho_kpi.read.source_file import read_source
@@ -27,8 +26,6 @@ from phongtho_kpi.read.targets import CompiledFolder, read_targets
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
 
 _ID = re.compile(r"\bid: *([a-z][a-z0-9_]*)")
-_MOST_COMPILED = 40
-_COMPILED = re.compile(r"kpi-[0-9a-f]{64}|\.[0-9a-f]{16}\.tmp")  # whole, or left half written by a run that was killed
 
 
 class Session(NamedTuple):
@@ -167,29 +164,12 @@ def _told(common: Common, workspace: Workspace, clocks: Clocks, compiled: Path |
 
 
 def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None:
-    """Put a compiled file in its folder, where that can be, and delete the oldest beyond the forty newest."""
-    from phongtho_kpi.write.safely import write_safely
+    """Put a compiled file in its folder, never among figures and targets."""
+    from phongtho_kpi.write.compiled_folder import keep_compiled
 
-    with suppress(OSError, KpiError, RuntimeError):  # a link that leads to itself; it is read anew then, as ever
-        if workspace.keeps(folder):
-            return
-        for each in (folder.parent, folder):
-            each.mkdir(mode=0o700, exist_ok=True)
-        if not is_own_folder(folder):
-            return
-        write_safely(folder / name, content)
-        kept = [path for path in folder.iterdir() if _COMPILED.fullmatch(path.name)]
-        for path in sorted(kept, key=_written, reverse=True)[_MOST_COMPILED:]:
-            with suppress(OSError):
-                path.unlink()
-
-
-def _written(path: Path) -> float:
-    """When; at the beginning of time where another run has deleted it since."""
-    try:
-        return path.lstat().st_mtime
-    except OSError:
-        return 0
+    with suppress(OSError, RuntimeError):  # a link that leads to itself
+        if not workspace.keeps(folder):
+            keep_compiled(folder, name, content)
 
 
 def _not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tuple[Finding, ...]:

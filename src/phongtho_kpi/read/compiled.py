@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISDIR
 from typing import Any, NamedTuple
 
 from phongtho_kpi import __version__
@@ -42,11 +41,11 @@ from phongtho_kpi.model.catalogue import (
 from phongtho_kpi.model.finding import Origin
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.read.plain_file import read_bytes
+from phongtho_kpi.workspace import is_own_folder
 
 MOST_BYTES = 20_000_000
 _FORMAT = 1
 _AS_THEY_ARE = (type(None), bool, int, str)
-_OTHERS_MAY_WRITE = 0o022
 
 
 class _Form(NamedTuple):
@@ -86,17 +85,6 @@ def read_compiled(folder: Path, name: str) -> object:
         return decoded(json.loads(content.decode("utf-8", "surrogatepass")))
     except Exception:  # noqa: BLE001 -- wrong JSON raises half a dozen classes, as do classes of ours made of it
         return None
-
-
-def is_own_folder(folder: Path) -> bool:
-    """Whether a folder is there, no link, and nobody else may write in it: what stands in it is believed."""
-    try:
-        state = folder.lstat()
-    except (OSError, ValueError):
-        return False
-    if sys.platform == "win32":  # who may write is not said by numbers there
-        return S_ISDIR(state.st_mode)
-    return S_ISDIR(state.st_mode) and state.st_uid == os.geteuid() and not state.st_mode & _OTHERS_MAY_WRITE
 
 
 def encoded(value: object) -> object:

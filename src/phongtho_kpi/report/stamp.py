@@ -4,15 +4,19 @@ It stands in the workbook's own properties, which Excel and LibreOffice keep whe
 is made from their texts, not from the bytes of the file: a workbook that was only saved again is the same report.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Clocks
 
 _PREFIX = "kpi "
+_NUMBER, _DAY = "= ", "@ "  # before what is more than a text
+_A_DAY = re.compile(f"{_DAY}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")
 Told = tuple[str, str, str]  # sheet, address, what stands there
 
 
@@ -59,17 +63,19 @@ class Stamp:
 
 def said_number(number: Decimal) -> str:
     """A number, which is something else than its digits as a text."""
-    return f"= {number:f}"
+    return f"{_NUMBER}{number:f}"
 
 
 def said_day(day: str) -> str:
     """A day, likewise."""
-    return f"@ {day}"
+    return f"{_DAY}{day}"
 
 
-def shown_cell(said: str) -> str:
+def shown_cell(said: str, messages: Messages) -> str:
     """What a person reads in the cell."""
-    return said[2:] if said.startswith(("= ", "@ ")) else said
+    if said.startswith(_NUMBER):
+        return messages.number(Decimal(said.removeprefix(_NUMBER)))
+    return messages.day(date.fromisoformat(said.removeprefix(_DAY))) if _A_DAY.fullmatch(said) else said
 
 
 def cells_digest(told: Iterable[Told]) -> str:

@@ -85,7 +85,7 @@ def _about(clocks: Clocks, since: Clocks, messages: Messages) -> str:
 
 
 def _shown(said: str | None, messages: Messages) -> str:
-    return messages("verify.blank") if said is None else shown_cell(said)
+    return messages("verify.blank") if said is None else shown_cell(said, messages)
 
 
 def _answers(found: Verification, messages: Messages) -> Sequence[Note]:
