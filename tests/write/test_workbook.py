@@ -84,6 +84,15 @@ def test_a_sign_of_ours_stands_behind_a_number_that_stays_one() -> None:
     assert number.number_format == '+#,##0.0"%";-#,##0.0"%";#,##0.0"%"'
 
 
+def test_the_numbers_of_rows_and_columns_are_numbers_too() -> None:
+    columns = (Column("number", "TT"), Column("name", "Chỉ tiêu"))
+    row = (NumberCell(Decimal(41), 0), TextCell("a"))
+    table = Table("vi", "", columns, (Section("", (row,)),), numbering=("A", "1"))
+    sheet = opened(made(Placed(table, is_ruled=True)))
+    assert (at(sheet, 41).data_type, at(sheet, 1).data_type) == ("n", "n")
+    assert at(sheet, 41).alignment.horizontal == "center"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "http://a.vn", "#REF!", "1e5", "TRUE", "2024-07-01"])
 def test_a_text_stays_a_text(text: str) -> None:
     cell = at(opened(made(Placed(a_table((TextCell(text), Missing()))))), text)
@@ -213,9 +222,9 @@ def test_notes_stand_below_and_a_table_of_nothing_has_no_heading() -> None:
 
 
 def test_large_figures_stand_over_what_they_count() -> None:
-    tiles = Tiles((Tile("20", "đạt", Tone.GOOD), Tile("8", "có nguy cơ", Tone.WARNING)))
+    tiles = Tiles((Tile(Decimal(20), "đạt", Tone.GOOD), Tile(Decimal(8), "có nguy cơ", Tone.WARNING)))
     sheet = opened(made(tiles, widths=(10,) * 4))
-    figure, words = at(sheet, "8"), at(sheet, "có nguy cơ")
+    figure, words = at(sheet, 8), at(sheet, "có nguy cơ")
     assert (figure.column_letter, words.column_letter) == ("C", "C")
     assert figure.font.size > words.font.size
     assert figure.font.color.rgb == words.font.color.rgb
@@ -282,7 +291,10 @@ def test_the_letters_are_those_of_official_papers_throughout() -> None:
 
 
 def test_two_workbooks_of_the_same_book_are_the_same_to_the_byte_and_hold_no_time() -> None:
-    blocks = (Tiles((Tile("1", "a"), Tile("2", "b"))), Placed(a_table((TextCell("a"), Missing())), spans=(1, 1)))
+    blocks = (
+        Tiles((Tile(Decimal(1), "a"), Tile(Decimal(2), "b"))),
+        Placed(a_table((TextCell("a"), Missing())), spans=(1, 1)),
+    )
     content = made(*blocks)
     assert made(*blocks) == content
     with zipfile.ZipFile(io.BytesIO(content)) as book:

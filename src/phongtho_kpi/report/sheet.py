@@ -43,7 +43,7 @@ class Letter(NamedTuple):
 class Tile(NamedTuple):
     """A large figure, and what it counts."""
 
-    figure: str
+    figure: Decimal
     words: str
     tone: Tone = Tone.PLAIN
 

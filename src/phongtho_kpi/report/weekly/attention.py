@@ -88,7 +88,7 @@ def _row(entry: Assessment, week: Week) -> tuple[Cell, ...]:
     messages, headline, indicator = week.messages, entry.headline, entry.indicator
     last = max((one.observation for one in entry.figures), key=lambda one: one.period.position, default=None)
     return (
-        TextCell(str(week.numbers[indicator.id])),
+        week.number_of(entry),
         TextCell(name_of(entry, messages)),
         TextCell(indicator.unit),
         target_cell(headline.target),

@@ -101,7 +101,7 @@ def _months(entry: Assessment, week: Week) -> Chart:
     return Chart(
         ChartKind.MONTHS,
         messages("charts.flow", number=week.numbers[indicator.id], name=name_of(entry, messages), unit=indicator.unit),
-        tuple(messages.month(one.month) for one in points),
+        tuple(messages("charts.month", month=messages.month(one.month)) for one in points),
         tuple(series),
         places=max(target_places(target), value_places(entry)),
     )

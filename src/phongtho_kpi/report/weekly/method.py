@@ -111,7 +111,7 @@ def _row(entry: Assessment, week: Week) -> tuple[Cell, ...]:
     if indicator.of_count is not None:
         notes.append(messages("method.of_count", count=indicator.of_count))
     return (
-        TextCell(str(week.numbers[indicator.id])),
+        week.number_of(entry),
         TextCell(name_of(entry, messages)),
         TextCell(_kind(indicator, week)),
         TextCell(goal_text(headline.target, indicator, messages)),

@@ -110,7 +110,7 @@ def _rows(entry: Assessment, week: Week) -> Iterator[tuple[Cell, ...]]:
     messages, headline, indicator = week.messages, entry.headline, entry.indicator
     bands = indicator.bands or week.assessments.catalogue.bands
     yield (
-        TextCell(str(week.numbers[indicator.id])),
+        week.number_of(entry),
         TextCell(name_of(entry, messages)),
         TextCell(indicator.unit),
         _last_year(entry),

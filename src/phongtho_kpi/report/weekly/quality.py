@@ -91,7 +91,7 @@ def _missing(owner: str, entry: Assessment, week: Week) -> tuple[Cell, ...]:
     last = messages("quality.none" if period is None else "quality.newest", frequency=frequency, period=period)
     return (
         TextCell(owner),
-        TextCell(str(week.numbers[entry.indicator.id])),
+        week.number_of(entry),
         TextCell(name_of(entry, messages)),
         TextCell(last),
         StatusCell(status, messages.status(status)),

@@ -103,7 +103,7 @@ def _tiles(week: Week) -> Tiles:
     counts = {one.status.status: one.count for one in week.overview.counts}
     return Tiles(
         tuple(
-            Tile(str(sum(counts.get(status, 0) for status in statuses)), messages(f"summary.{key}"), tone)
+            Tile(Decimal(sum(counts.get(status, 0) for status in statuses)), messages(f"summary.{key}"), tone)
             for key, statuses, tone in (
                 ("good", _GOOD, Tone.GOOD),
                 ("at_risk", (Status.AT_RISK,), Tone.WARNING),

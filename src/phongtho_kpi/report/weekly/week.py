@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from phongtho_kpi.compare import Changes
@@ -11,6 +12,7 @@ from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessment, Assessments, Clocks, CoursePoint
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.report.overview import Overview, overview_of
+from phongtho_kpi.report.table import NumberCell
 
 _WEEK = timedelta(days=7)
 
@@ -50,6 +52,10 @@ class Week:
     def numbers(self) -> Mapping[str, int]:
         """The number of each indicator in the official table: straight across the groups."""
         return {entry.indicator.id: number for number, entry in enumerate(self.entries, start=1)}
+
+    def number_of(self, entry: Assessment) -> NumberCell:
+        """It as a cell: as a text Excel would call it a mistake."""
+        return NumberCell(Decimal(self.numbers[entry.indicator.id]), 0)
 
 
 def report_name(as_of: date) -> str:

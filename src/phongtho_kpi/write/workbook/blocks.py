@@ -86,8 +86,8 @@ def put_tiles(canvas: Canvas, block: Tiles) -> None:
     starts = [1 + canvas.columns * at // count for at in range(count)]
     spans = [end - start for start, end in zip(starts, [*starts[1:], canvas.columns + 1], strict=True)]
     for tile, column, span in zip(block.tiles, starts, spans, strict=True):
-        look = Look(size=_TILE, bold=True, tone=tile.tone, across="center", down="center")
-        canvas.text(column, tile.figure, look, span=span)
+        look = Look(size=_TILE, bold=True, tone=tile.tone, across="center", down="center", form="#,##0")
+        canvas.put(column, NumberCell(tile.figure, 0), look, span=span)
     canvas.end_line(1, _TILE)
     for tile, column, span in zip(block.tiles, starts, spans, strict=True):
         canvas.text(column, tile.words, Look(size=12, tone=tile.tone, across="center"), span=span)

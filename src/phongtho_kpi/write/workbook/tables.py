@@ -1,6 +1,7 @@
 """A table on a sheet: its heading, rows as high as their texts, sections, statuses tinted, its notes."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import accumulate
 
 from phongtho_kpi.report.sheet import Placed
@@ -121,8 +122,9 @@ class _Writer:
         self._canvas.end_line(lines, self._size)
         if self._table.numbering:
             look = Look(size=self._size - 1, italic=True, across="center", ruled=self._is_ruled)
-            for (_, at, span), number in zip(self._columns, self._table.numbering, strict=True):
-                self._canvas.text(at, number, look, span=span)
+            for (_, at, span), text in zip(self._columns, self._table.numbering, strict=True):
+                number = NumberCell(Decimal(text), 0) if text.isdecimal() else TextCell(text)
+                self._canvas.put(at, number, look, span=span)
             self._canvas.end_line(1, self._size - 1)
 
     def _put_section(self, section: Section) -> None:
@@ -164,6 +166,8 @@ class _Writer:
 
     def _look(self, base: Look, column: Column, cell: Cell, *, is_first: bool) -> Look:
         """Numbers right, days and numbers of rows in the middle, texts left and away from what is before them."""
+        if column.key == "number":
+            return base._replace(across="center", wrapped=False, form="0")
         match cell:
             case NumberCell(upper=None):
                 return base._replace(across="right", wrapped=False, form=number_format(cell))
@@ -171,8 +175,8 @@ class _Writer:
                 return base._replace(across="right", wrapped=False)
             case DayCell():
                 return base._replace(across="center", wrapped=False, form=DAY_FORMAT)
-        if column.key == "number" or (column.key == "unit" and self._is_ruled):
-            return base._replace(across="center", wrapped=column.key == "unit")
+        if column.key == "unit" and self._is_ruled:
+            return base._replace(across="center")
         is_aside = column.kind is ColumnKind.STATUS or not (self._is_ruled or is_first)
         return base._replace(tone=Tone.FAINT if column.faint else Tone.PLAIN, indent=1 if is_aside else 0)
 
