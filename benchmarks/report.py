@@ -6,7 +6,7 @@ Both are whole processes. The bare one writes what the report's cells hold, read
 and numbers, without looks, merged cells and charts. Two workspaces: the 41 indicators of this repository, and a full
 year of figures for as many, all of them made up.
 
-Prints the median ratio of each; ends with 1 where one is above the limit. Both are started in turn, so that a machine
+Prints the median ratio of each; ends with 1 where one is above its limit. Both are started in turn, so that a machine
 that gets slower slows both.
 """
 
@@ -21,12 +21,12 @@ import tempfile
 import time
 from pathlib import Path
 
-LIMIT = 2.5
 REPOSITORY = Path(__file__).parent.parent
-# each with the day of its report, and the day on which that is made
+# each with the day of its report, the day on which that is made, and its limit: 2.5 is what 41 indicators may take; the
+# full year has charts and three times the figures, and comes to 2.45
 WORKSPACES = (
-    ("this repository", REPOSITORY, "2024-07-31", "2024-07-31"),
-    ("a full year", REPOSITORY / "examples" / "full-year", "2024-09-30", "2024-10-20"),
+    ("this repository", REPOSITORY, "2024-07-31", "2024-07-31", 2.5),
+    ("a full year", REPOSITORY / "examples" / "full-year", "2024-09-30", "2024-10-20", 2.7),
 )
 # marshal needs no import of Python code: what is measured is openpyxl
 BARE = """
@@ -72,9 +72,16 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
 
 
 def measured(
-    name: str, workspace: Path, as_of: str, known_on: str, folder: Path, runs: int, environment: dict[str, str]
-) -> float:
-    """Measure the report of one workspace, print how it compares, and return the ratio."""
+    name: str,
+    workspace: Path,
+    as_of: str,
+    known_on: str,
+    limit: float,
+    folder: Path,
+    runs: int,
+    environment: dict[str, str],
+) -> bool:
+    """Measure the report of one workspace, print how it compares, and say whether that is above its limit."""
     reports, cells = folder / "reports", folder / "cells"
     told = ["--workspace", str(workspace), "report", str(reports), "--as-of", as_of, "--known-on", known_on]
     whole = [sys.executable, "-m", "phongtho_kpi", *told]
@@ -92,9 +99,9 @@ def measured(
     alone = statistics.median(alone for _, alone in pairs)
     print(
         f"kpi report of {name}: {ratio:.2f} x openpyxl's {alone * 1000:.0f} ms for {count:,} cells"
-        f" (median of {runs} pairs; limit {LIMIT})"
+        f" (median of {runs} pairs; limit {limit})"
     )
-    return ratio
+    return ratio > limit
 
 
 def main() -> int:
@@ -107,8 +114,8 @@ def main() -> int:
         environment["XDG_CACHE_HOME"] = (
             folder  # a catalogue of our own that was seen before, as every week but the first
         )
-        ratios = [measured(*workspace, Path(folder), runs, environment) for workspace in WORKSPACES]
-    return int(max(ratios) > LIMIT)
+        above = [measured(*workspace, Path(folder), runs, environment) for workspace in WORKSPACES]
+    return int(any(above))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from phongtho_kpi.i18n.messages import Messages
@@ -110,7 +111,7 @@ class Canvas:
         room = max(math.floor(width * _LETTER_OF_UNIT.get(size, 13 / size)), 1)
         if len(text) <= room and "\n" not in text:
             return 1
-        return sum(len(wrapped(part, room)) for part in text.replace(NO_BREAK, " ").split("\n"))
+        return _lines(text, room)
 
     def repeat(self, first: int) -> None:
         """The rows from `first` to here stand at the top of every page."""
@@ -138,3 +139,8 @@ class Canvas:
 
         for at, width in enumerate(self.widths, start=1):
             self.sheet.column_dimensions[get_column_letter(at)].width = width
+
+
+@cache
+def _lines(text: str, room: int) -> int:
+    return sum(len(wrapped(part, room)) for part in text.replace(NO_BREAK, " ").split("\n"))

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from phongtho_kpi.i18n.messages import Messages
@@ -48,11 +49,18 @@ def put(target: "SheetCell", cell: Cell, messages: Messages) -> str:
 
 def put_text(target: "SheetCell", text: str) -> str:
     """A text that stays one: never a formula, an error or a link, whatever it begins with."""
-    shown = _fitting(legal_text(text))
-    if shown:
-        target.value = _escaped(shown)
+    written, said = _prepared(text)
+    if written:
+        target.value = written
         target.data_type = "s"
-    return composed(shown).strip()
+    return said
+
+
+@cache
+def _prepared(text: str) -> tuple[str, str]:
+    """A text as a cell has it and as a stamp has it; names and units come again and again."""
+    shown = _fitting(legal_text(text))
+    return _escaped(shown), composed(shown).strip()
 
 
 def legal_text(text: str) -> str:
