@@ -52,6 +52,7 @@ def number_format(places: int) -> str:
     return "#,##0" + ("." + "0" * places if places else "")
 
 
+@cache
 def filled(colour: str, outline: str = "") -> Any:
     """A plain surface, with a thin outline of another colour or none."""
     from openpyxl.chart.shapes import GraphicalProperties
@@ -61,6 +62,7 @@ def filled(colour: str, outline: str = "") -> Any:
     return GraphicalProperties(solidFill=colour, ln=line)
 
 
+@cache
 def unfilled() -> Any:
     """Nothing to be seen: no surface, no outline."""
     from openpyxl.chart.shapes import GraphicalProperties
@@ -69,6 +71,7 @@ def unfilled() -> Any:
     return GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
 
 
+@cache
 def lined(colour: str, points: float, dash: str = "solid") -> Any:
     """A line."""
     from openpyxl.chart.shapes import GraphicalProperties
@@ -77,6 +80,7 @@ def lined(colour: str, points: float, dash: str = "solid") -> Any:
     return GraphicalProperties(ln=LineProperties(solidFill=colour, w=round(points * _EMU_OF_A_POINT), prstDash=dash))
 
 
+@cache
 def letters(size: int, colour: str = INK, *, bold: bool = False) -> Any:
     """How the text of an axis, a legend or a label is written."""
     from openpyxl.chart.text import RichText
