@@ -88,21 +88,26 @@ def test_the_letter_reads_well_as_it_is(lang: str, kpi: Kpi, tmp_path: Path) -> 
 # what it is compared with
 
 
+def assert_compared(made: Path, since: str) -> None:
+    """Two sheets say so."""
+    assert f"từ {since} đến 30/09/2024" in opened(made)["Thay đổi"]["A1"].value
+    assert any(text.startswith(f"→ Thay đổi từ {since}: ") for text in texts_of(made, "Tổng hợp"))
+
+
 def test_it_is_compared_with_the_report_before_it_in_the_folder(kpi: Kpi, tmp_path: Path) -> None:
     for as_of in ("2024-06-17", "2024-08-12"):
         kpi("-w", FULL_YEAR, "report", tmp_path, "--as-of", as_of, "--known-on", as_of)
     made = reported(kpi, FULL_YEAR, tmp_path)
-    assert "Thay đổi từ báo cáo 12/08/2024" in texts_of(made, "Tổng hợp")
-    assert "từ 12/08/2024 đến 30/09/2024" in opened(made)["Thay đổi"]["A1"].value
+    assert_compared(made, "12/08/2024")
 
 
 def test_without_one_it_is_compared_with_a_week_ago(kpi: Kpi, tmp_path: Path) -> None:
-    assert "Thay đổi từ báo cáo 23/09/2024" in texts_of(reported(kpi, FULL_YEAR, tmp_path), "Tổng hợp")
+    assert_compared(reported(kpi, FULL_YEAR, tmp_path), "23/09/2024")
 
 
 def test_a_report_before_it_that_knew_more_is_passed_over(kpi: Kpi, tmp_path: Path) -> None:
     kpi("-w", FULL_YEAR, "report", tmp_path, "--as-of", "2024-09-16", "--known-on", "2024-12-31")
-    assert "Thay đổi từ báo cáo 23/09/2024" in texts_of(reported(kpi, FULL_YEAR, tmp_path), "Tổng hợp")
+    assert_compared(reported(kpi, FULL_YEAR, tmp_path), "23/09/2024")
 
 
 def test_a_report_before_it_that_cannot_be_read_is_said_and_a_week_ago_taken(kpi: Kpi, tmp_path: Path) -> None:
@@ -110,12 +115,12 @@ def test_a_report_before_it_that_cannot_be_read_is_said_and_a_week_ago_taken(kpi
     ran = kpi("-w", FULL_YEAR, "report", tmp_path, *IN_WEEK_40)
     assert ran.code == 0
     assert "kpi-2024-W39.xlsx" in ran.err
-    assert "Thay đổi từ báo cáo 23/09/2024" in texts_of(tmp_path / WEEK_40, "Tổng hợp")
+    assert_compared(tmp_path / WEEK_40, "23/09/2024")
 
 
 def test_a_day_to_compare_with_may_be_given(kpi: Kpi, tmp_path: Path) -> None:
     made = reported(kpi, FULL_YEAR, tmp_path, "--since", "2024-07-08")
-    assert "Thay đổi từ báo cáo 08/07/2024" in texts_of(made, "Tổng hợp")
+    assert_compared(made, "08/07/2024")
     ran = kpi("-w", FULL_YEAR, "report", tmp_path, *IN_WEEK_40, "--since", "2024-10-01")
     assert (ran.code, ran.out) == (2, "")
     assert "--since" in ran.err

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from phongtho_kpi.compare import Changes
+from phongtho_kpi.compare import Changes, VerdictChange
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessments, Clocks, Counted, CoursePoint, Status
 from phongtho_kpi.model.catalogue import Authority, LocalText, Revision
@@ -236,10 +236,18 @@ def test_the_letter_says_it_where_there_is_nothing_to_say() -> None:
     letter = weekly_letter(a_week(behind(status="on_track")), "kpi-2024-W31.xlsx")
     assert [note.text for block in letter.blocks for note in block.lines] == [
         "Không có chỉ tiêu nào không đạt hoặc chậm tiến độ.",
-        "Không có gì thay đổi.",
+        "Thay đổi từ 24/07/2024: Không có gì thay đổi.",
         "Không thiếu số liệu nào đã đến kỳ báo cáo.",
     ]
     assert letter.ending == ("Tệp kèm theo: kpi-2024-W31.xlsx",)
+
+
+def test_a_verdict_that_changed_says_what_else_did() -> None:
+    week = a_week(behind())
+    before, after = behind(), behind(target=a_target("at_least", "60"), flags=("revised",))
+    changed = replace(week, changes=replace(week.changes, verdicts=(VerdictChange(before, after),)))
+    line = "Diện tích chè trồng mới: Chậm tiến độ → Chậm tiến độ (chỉ tiêu giao mới, đã sửa)"
+    assert line in said(summary_sheet(changed))
 
 
 # charts

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from phongtho_kpi.model.assessment import Status
 from phongtho_kpi.report.sheet import (
@@ -307,11 +307,3 @@ def test_sheets_of_one_name_are_told_apart() -> None:
     content = book_bytes(Book("vi", "", "", (sheet, sheet)))
     names = load_workbook(io.BytesIO(content)).sheetnames
     assert len(set(names)) == 2
-
-
-def test_openpyxl_itself_would_not_give_the_same_bytes() -> None:
-    """What `package` is for: without it the moment of saving is in the file."""
-    saved = io.BytesIO()
-    Workbook().save(saved)
-    with zipfile.ZipFile(saved) as book:
-        assert b"dcterms:modified" in book.read("docProps/core.xml")

@@ -126,12 +126,12 @@ def _is_ours(content: bytes) -> bool:
 
 def _say(week: Week, files: list[Path], form: str) -> None:
     """One line, or the letter."""
-    named = ", ".join(safe(str(file)) for file in files)
     if form == MARKDOWN:
         from phongtho_kpi.write.markdown_file import letter_text
 
         say_text(letter_text(weekly_letter(week, ", ".join(file.name for file in files))))
         return
+    named = ", ".join(safe(str(file)) for file in files)
     counts = counts_line(week.assessments, week.entries, week.messages)
     say_text(week.messages("report.written", file=named, counts=counts).replace(NO_BREAK, " ") + "\n")
 

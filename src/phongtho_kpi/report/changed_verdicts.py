@@ -58,7 +58,7 @@ def verdict_sections(changes: Sequence[VerdictChange], messages: Messages, width
 def _row(change: VerdictChange, messages: Messages, width: Width) -> tuple[Cell, ...]:
     before, after = change.before, change.after
     old, new = before.headline.status, after.headline.status
-    unit, remark = short_unit(change.indicator.unit), ", ".join(map(unbroken, _remarks(change, messages)))
+    unit, remark = short_unit(change.indicator.unit), ", ".join(map(unbroken, change_remarks(change, messages)))
     cells: dict[str, Cell] = {
         "name": TextCell(name_of(after, messages), under="" if width is Width.FULL else unit),
         "unit": TextCell(unit),
@@ -76,7 +76,7 @@ def _row(change: VerdictChange, messages: Messages, width: Width) -> tuple[Cell,
     return tuple(cells[column.key] for column in verdict_columns(messages, width))
 
 
-def _remarks(change: VerdictChange, messages: Messages) -> Iterator[str]:
+def change_remarks(change: VerdictChange, messages: Messages) -> Iterator[str]:
     """What must be known beside the status: what it rests on, and what was otherwise before."""
     before, after = change.before, change.after
     if after.headline.reason in (Reason.CAP_PASSED, Reason.FINAL_PERIOD_MISSING):

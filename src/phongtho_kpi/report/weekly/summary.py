@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from phongtho_kpi.compare import VerdictChange
 from phongtho_kpi.model.assessment import Assessment, Status
+from phongtho_kpi.report.changed_verdicts import change_remarks
 from phongtho_kpi.report.changes import counts_line
 from phongtho_kpi.report.sheet import Block, Chart, ChartKind, Charts, Lines, Placed, Series, Sheet, Tile, Tiles
 from phongtho_kpi.report.table import (
@@ -74,15 +75,14 @@ def wanting_lines(week: Week) -> Lines | None:
     return Lines(messages("page.wanting"), lines) if lines else None
 
 
-def changed_lines(week: Week) -> Lines:
-    """What changed since the report before: the counts, then the verdicts, the worst first."""
+def changed_lines(week: Week) -> Lines | None:
+    """The verdicts that changed since the report before, the worst first; None where none did."""
     changes, messages = week.changes, week.messages
-    lines = [Note(counts_line(changes, week.assessments, messages))]
-    lines += [verdict_line(one, week) for one in changes.verdicts[:_LISTED]]
+    lines = [verdict_line(one, week) for one in changes.verdicts[:_LISTED]]
     more = len(changes.verdicts) - _LISTED
     if more > 0:
         lines.append(Note(messages("summary.more_verdicts", count=more)))
-    return Lines(messages("summary.changes", since=changes.since.as_of), tuple(lines))
+    return Lines(messages("summary.changes", since=changes.since.as_of), tuple(lines)) if lines else None
 
 
 def unreported_lines(week: Week) -> Lines | None:
@@ -195,7 +195,7 @@ def _counted(name: str, entries: Sequence[Assessment], statuses: Sequence[Status
 
 
 def verdict_line(change: VerdictChange, week: Week) -> Note:
-    """`Diện tích chè trồng mới: Đúng tiến độ → Chậm tiến độ`."""
+    """`Diện tích chè trồng mới: Đúng tiến độ → Chậm tiến độ (chỉ tiêu giao mới)`."""
     messages, before, after = week.messages, change.before.headline.status, change.after.headline.status
     text = messages(
         "summary.verdict",
@@ -203,4 +203,6 @@ def verdict_line(change: VerdictChange, week: Week) -> Note:
         before=messages.status(before),
         after=messages.status(after),
     )
+    if remarks := ", ".join(change_remarks(change, messages)):
+        text = messages("summary.remarked", text=text, remarks=remarks)
     return Note(text, symbol=SYMBOLS[after], tone=TONES[after])

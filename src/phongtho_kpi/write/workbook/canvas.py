@@ -21,6 +21,7 @@ _BLANK = 7  # points
 _HIGHEST = 400  # points; Excel takes 409
 _UNIT_PIXELS = 7  # of a column: a digit of the default letters
 _CM_OF_POINT = 2.54 / 72
+_SURE = 0.96  # of a page: every program rounds heights and scales a little differently
 _CM_OF_PIXEL = 2.54 / 96
 _LETTER_OF_UNIT = {11: 1.09, 12: 1.0, 13: 0.92}  # how many letters of that size a unit of width holds
 
@@ -96,7 +97,7 @@ class Canvas:
         """How much goes on a page that is as wide as the columns, so that what belongs together is not cut in two."""
         width, height = self._paper
         shrunk = min(width / self.centimetres(self.widths), 1)
-        self._room = height / shrunk / _CM_OF_POINT
+        self._room = height / shrunk / _CM_OF_POINT * _SURE
 
     def keep_together(self, points: float) -> None:
         """Begin a new page where so much has no room on this one."""
