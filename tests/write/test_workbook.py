@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -247,6 +248,24 @@ def test_who_signs_stays_with_the_last_rows_of_the_table() -> None:
         assert len(breaks) <= 2
         if breaks:
             assert breaks[-1] < at(sheet, f"dòng {count - 1}").row - 1
+
+
+def test_pages_end_where_we_say_and_never_below_a_heading() -> None:
+    groups = tuple(
+        Section(
+            f"Nhóm {group}",
+            tuple((TextCell(f"dòng {group}.{row}"), Missing()) for row in range(3 + group % 5)),
+            mark="I",
+        )
+        for group in range(40)
+    )
+    table = a_table(sections=groups, kinds=(TEXT, TEXT))
+    sheet = opened(made(Placed(table, is_main=True, is_ruled=True), widths=(60, 120)))
+    ends = [one.id for one in sheet.row_breaks.brk]
+    assert len(ends) > 3
+    assert not [row for row in ends if str(sheet.cell(row, 2).value).startswith("Nhóm")]
+    heights = [sum(sheet.row_dimensions[row].height for row in range(a + 1, b + 1)) for a, b in pairwise([0, *ends])]
+    assert max(heights) <= 640  # points: A4 on its side, shrunk to the width of the columns
 
 
 def test_charts_have_their_numbers_beside_what_is_printed() -> None:

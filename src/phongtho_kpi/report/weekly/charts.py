@@ -15,7 +15,7 @@ from phongtho_kpi.report.wording import name_of
 _COLUMNS, _COLUMN_WIDTH = 10, 9
 _HUNDRED = Decimal(100)
 _MOST_BARS = 32  # in one chart: more would not be legible on a page
-_ROWS_OF_BAR, _ROWS_AROUND = Decimal("1.05"), 5
+_ROWS_OF_BAR, _ROWS_AROUND = Decimal("1.05"), 4
 _MONTHS_ABREAST, _ROWS_OF_MONTHS = 2, 11
 
 

@@ -49,7 +49,7 @@ def summary_sheet(week: Week) -> Sheet:
 def _blocks(week: Week) -> Iterator[Block]:
     yield _tiles(week)
     yield Lines("", three_lines(week))
-    yield Charts((_stack(week),), rows=6)
+    yield Charts((_stack(week),), rows=5)
     by_group = _groups(week)
     counts = len(by_group.columns) - 1
     span = max((_COLUMNS - _NAME_SPAN) // counts, 1)
@@ -178,7 +178,7 @@ def _groups(week: Week) -> Table:
     total = _counted(messages("summary.all"), week.entries, statuses)
     return Table(
         messages.lang,
-        messages("summary.by_group"),
+        "",
         columns,
         (Section("", tuple(rows)), Section("", (total,), is_total=True)),
     )

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _TYPED_AS_FORMULAS = "=+-@"
-_LINE_OF_POINT = 1.36  # the height of a line of so large letters, with the room above and below it
+_LINE_OF_POINT = 1.3  # the height of a line of so large letters, with the room above and below it
 _BLANK = 7  # points
 _HIGHEST = 400  # points; Excel takes 409
 _UNIT_PIXELS = 7  # of a column: a digit of the default letters
 _CM_OF_POINT = 2.54 / 72
-_SURE = 0.96  # of a page: every program rounds heights and scales a little differently
+_MOST_BREAKS = 1_000  # Excel takes 1,026; then pages end where the program thinks
+_SURE = 0.98  # of a page: every program rounds heights and scales a little differently
 _CM_OF_PIXEL = 2.54 / 96
 _LETTER_OF_UNIT = {11: 1.09, 12: 1.0, 13: 0.92}  # how many letters of that size a unit of width holds
 
@@ -85,13 +86,12 @@ class Canvas:
         self.skip(1, min(round(lines * size * _LINE_OF_POINT + 1, 1), _HIGHEST))
 
     def skip(self, rows: int, height: float = _BLANK) -> None:
-        """Go on below some rows of a height in points."""
-        for row in range(self.row, self.row + rows):
-            self.sheet.row_dimensions[row].height = height
-            if not self._fits(height):
-                self._page = self._height
+        """Go on below some rows of a height in points; a page that is full ends here, not where a program thinks."""
+        for _ in range(rows):
+            self.keep_together(height)
+            self.sheet.row_dimensions[self.row].height = height
             self._height += height
-        self.row += rows
+            self.row += 1
 
     def measure_page(self) -> None:
         """How much goes on a page that is as wide as the columns, so that what belongs together is not cut in two."""
@@ -104,7 +104,8 @@ class Canvas:
         if self._page < self._height and not self._fits(points):
             from openpyxl.worksheet.pagebreak import Break
 
-            self.sheet.row_breaks.append(Break(id=self.row - 1))
+            if len(self.sheet.row_breaks.brk) < _MOST_BREAKS:
+                self.sheet.row_breaks.append(Break(id=self.row - 1))
             self._page = self._height
 
     def lines(self, text: str, width: float, size: int) -> int:

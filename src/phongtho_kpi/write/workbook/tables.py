@@ -30,15 +30,16 @@ _LAST_FROZEN = 12  # a heading further down would fill the screen
 _SIZE, _RULED_SIZE = 11, 12  # of letters
 _INDENT = 1.5  # units of width
 _BOLD = 0.9  # of a width is left for bold letters
-_KEPT_BELOW = 4  # lines that stay with a heading
+_KEPT_BELOW = 6  # lines that stay with a heading: its own, and a row below it
 _LAST_ROWS = 3  # that stay with what follows the table
+_OF_A_ROW = 4  # lines of one of them, at most
 
 
 def put_table(canvas: Canvas, placed: Placed, tail: float = 0) -> None:
     """Write the table from the canvas' row on; its last rows stay together with `tail` points of what follows."""
     table = placed.table
     if table.title:
-        canvas.keep_together(_KEPT_BELOW * _SIZE * 2)
+        canvas.keep_together((_KEPT_BELOW + 2) * _SIZE)
         canvas.line(table.title, Look(size=12, bold=True))
     for text in table.subtitle:
         canvas.line(text, Look(size=_SIZE))
@@ -133,7 +134,7 @@ class _Writer:
         base = self._base(section)
         for row in section.rows:
             if self._left == _LAST_ROWS and self._tail:
-                self._canvas.keep_together(_LAST_ROWS * _KEPT_BELOW * self._size + self._tail)
+                self._canvas.keep_together(_LAST_ROWS * _OF_A_ROW * self._size + self._tail)
             self._left -= 1
             lines = 1
             for (column, at, span), cell in zip(self._columns, row, strict=True):
@@ -217,7 +218,7 @@ def _needed(cell: Cell, canvas: Canvas) -> int:
         case NumberCell() | DayCell():
             return cells(cell_text(cell, canvas.messages)) + 2
         case StatusCell():
-            return cells(verdict_text(cell)) + 2
+            return cells(verdict_text(cell)) + 3
         case _:
             return 0
 
