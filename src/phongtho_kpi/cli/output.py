@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import cache
@@ -19,12 +20,11 @@ from phongtho_kpi.write.screen import safe
 from phongtho_kpi.write.terminal import wants_colour, write_table
 
 if TYPE_CHECKING:  # `kpi status` is quicker without it
+    from phongtho_kpi.report.findings import Lines
     from phongtho_kpi.report.indicator import IndicatorReport
 
 _LONGEST_FILE = 20_000_000  # bytes; of a longer one no lines are shown
 _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: so lines are counted where files are read
-
-LinesOf = Callable[[str], Sequence[str]]
 
 
 def width_of(stream: TextIO) -> int | None:
@@ -82,11 +82,11 @@ def say_error(common: Common, key: str, params: Mapping[str, Param]) -> None:
             sys.stderr.flush()
 
 
-def lines_in(folder: Path) -> LinesOf:
+def lines_in(folder: Path) -> "Callable[[str], Lines]":
     """The lines of a file named as findings name it, below `folder` or from here; none of a file that is no text."""
 
     @cache
-    def lines_of(name: str) -> Sequence[str]:
+    def lines_of(name: str) -> "Lines":
         try:
             inside = name.startswith(("targets/", "data/")) and (folder / name).is_file()
             path = folder / name if inside else Path(name)
@@ -95,6 +95,22 @@ def lines_in(folder: Path) -> LinesOf:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, ValueError):
             return ()
-        return _LINE_END.split(text)
+        return _Lines(text)
 
     return lines_of
+
+
+class _Lines:
+    """The lines of a text, each cut out when it is asked for: two million of them would take a hundred megabytes."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = array("L", [0])
+        self._starts.extend(found.end() for found in _LINE_END.finditer(text))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, at: int) -> str:
+        end = _LINE_END.search(self._text, self._starts[at])
+        return self._text[self._starts[at] : end.start() if end else None]

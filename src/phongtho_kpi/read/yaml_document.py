@@ -3,7 +3,10 @@
 Every scalar stays text, so that YAML guesses nothing: no octal, no dates, no false (rules §1; docs/safety.md, *YAML*).
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -39,6 +42,8 @@ MOST_DEPTH = 30
 MOST_LINE = 100_000  # characters: three times what a text may have; parsers take quadratic time over some longer ones
 MOST_NODES = 200_000  # after aliases are followed: a bomb of them ends here
 _MOST_FINDINGS = 1_000
+
+_CONTENT = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)  # what is neither blank nor a comment
 
 Node = str | list["Node"] | dict[str, "Node"]
 Place = tuple[str | int, ...]
@@ -245,21 +250,23 @@ class _Builder:
 
 def _refused_lines(text: str, shown: str) -> Iterator[Finding]:
     """What is refused before ruamel sees it: control characters, lines without end, a `%YAML` or `%TAG` at the top."""
-    lines = text.split("\n")
     if NOT_IN_PROSE.search(text):
-        found = [(number, line) for number, line in enumerate(lines, start=1) if NOT_IN_PROSE.search(line)]
-        for number, line in found[:_MOST_FINDINGS]:
+        found = ((number, line) for number, line in _numbered(text) if NOT_IN_PROSE.search(line))
+        for number, line in islice(found, _MOST_FINDINGS):
             yield Finding(REFUSED_TEXT, Origin(shown, line=number), {"key": excerpt(line)})
-    long = next((number for number, line in enumerate(lines, start=1) if len(line) > MOST_LINE), None)
-    if long is not None:
-        yield Finding(REFUSED_YAML, Origin(shown, line=long), {"feature": "long-line"})
-    first = next((number for number, line in enumerate(lines, start=1) if _is_content(line)), None)
-    if first is not None and lines[first - 1].startswith("%"):
-        yield Finding(REFUSED_YAML, Origin(shown, line=first), {"feature": "directive"})
+    if max(map(len, StringIO(text)), default=0) > MOST_LINE:
+        long = (number for number, line in _numbered(text) if len(line) > MOST_LINE)
+        for line in islice(long, 1):
+            yield Finding(REFUSED_YAML, Origin(shown, line=line), {"feature": "long-line"})
+    first = _CONTENT.search(text)
+    if first is not None and first[0] == "%":
+        line = text.count("\n", 0, first.start()) + 1
+        yield Finding(REFUSED_YAML, Origin(shown, line=line), {"feature": "directive"})
 
 
-def _is_content(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    """Lines by their numbers, one at a time: five million blank lines are never in memory as lines."""
+    return ((number, line.rstrip("\n")) for number, line in enumerate(StringIO(text), start=1))
 
 
 def _broken(error: Exception, text: str, shown: str) -> Finding:
@@ -269,7 +276,7 @@ def _broken(error: Exception, text: str, shown: str) -> Finding:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     if mark is None:
         return Finding(BROKEN_YAML, Origin(shown), {"problem": problem})
-    line = next(iter(text.split("\n")[mark.line : mark.line + 1]), "")
+    line = next((line for number, line in _numbered(text) if number == mark.line + 1), "")
     if problem == "syntax" and "\t" in line[: len(line) - len(line.lstrip())]:
         problem = "tab"
     return Finding(BROKEN_YAML, Origin(shown, line=mark.line + 1), {"problem": problem})

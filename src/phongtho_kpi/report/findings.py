@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.finding import Finding, Param, Severity
@@ -30,6 +31,13 @@ _POINTING = (
     "id",
 )
 _DIGITS = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
+
+
+class Lines(Protocol):
+    """The lines of a file, counted from 0."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class FindingsReport:
 def findings_report(
     findings: Iterable[Finding],
     messages: Messages,
-    lines_of: Callable[[str], Sequence[str]],
+    lines_of: Callable[[str], Lines],
     *,
     most: int = MOST,
 ) -> FindingsReport:
@@ -110,7 +118,7 @@ def _count_line(findings: Sequence[Finding], messages: Messages) -> str:
     return " · ".join(counted(severity.value, count, messages) for severity, count in counts if count)
 
 
-def _block(finding: Finding, messages: Messages, lines_of: Callable[[str], Sequence[str]]) -> FindingBlock:
+def _block(finding: Finding, messages: Messages, lines_of: Callable[[str], Lines]) -> FindingBlock:
     sentence, remedy = messages.finding(finding)
     return FindingBlock(
         origin=str(finding.origin),
@@ -124,7 +132,7 @@ def _block(finding: Finding, messages: Messages, lines_of: Callable[[str], Seque
     )
 
 
-def _excerpt(finding: Finding, lines_of: Callable[[str], Sequence[str]]) -> Iterator[ExcerptLine]:
+def _excerpt(finding: Finding, lines_of: Callable[[str], Lines]) -> Iterator[ExcerptLine]:
     """The line before and the line itself, where the file is a text and has them."""
     line = finding.origin.line
     if line is None or finding.origin.sheet is not None:
