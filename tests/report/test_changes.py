@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import assert_golden
-from phongtho_kpi.compare import Changes, FigureChange, TargetChange, VerdictChange
+from phongtho_kpi.compare.moments import Changes, FigureChange, TargetChange
+from phongtho_kpi.compare.verdicts import VerdictChange
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Assessments, Clocks
 from phongtho_kpi.model.catalogue import Indicator, Revision

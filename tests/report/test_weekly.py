@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from phongtho_kpi.compare import Changes, VerdictChange
+from phongtho_kpi.compare.moments import Changes
+from phongtho_kpi.compare.verdicts import VerdictChange
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessments, Clocks, Counted, CoursePoint, Status
 from phongtho_kpi.model.catalogue import Authority, LocalText, Revision

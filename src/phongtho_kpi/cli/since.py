@@ -8,7 +8,7 @@ from phongtho_kpi.cli.formats import Format
 from phongtho_kpi.cli.options import day_of
 from phongtho_kpi.cli.output import say_tables, say_text, stdout, width_of
 from phongtho_kpi.cli.session import Judged, Session
-from phongtho_kpi.compare import Changes, compare
+from phongtho_kpi.compare.moments import Changes, compare
 from phongtho_kpi.model.assessment import Assessment, Clocks
 from phongtho_kpi.report.changes import changes_tables
 from phongtho_kpi.report.status import width_for

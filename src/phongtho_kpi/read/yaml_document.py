@@ -256,12 +256,11 @@ def _refused_lines(text: str, shown: str) -> Iterator[Finding]:
             yield Finding(REFUSED_TEXT, Origin(shown, line=number), {"key": excerpt(line)})
     if max(map(len, StringIO(text)), default=0) > MOST_LINE:
         long = (number for number, line in _numbered(text) if len(line) > MOST_LINE)
-        for line in islice(long, 1):
-            yield Finding(REFUSED_YAML, Origin(shown, line=line), {"feature": "long-line"})
+        yield from (Finding(REFUSED_YAML, Origin(shown, line=one), {"feature": "long-line"}) for one in islice(long, 1))
     first = _CONTENT.search(text)
     if first is not None and first[0] == "%":
-        line = text.count("\n", 0, first.start()) + 1
-        yield Finding(REFUSED_YAML, Origin(shown, line=line), {"feature": "directive"})
+        at = text.count("\n", 0, first.start()) + 1
+        yield Finding(REFUSED_YAML, Origin(shown, line=at), {"feature": "directive"})
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:

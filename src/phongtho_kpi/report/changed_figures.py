@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from phongtho_kpi.compare import FigureChange
+from phongtho_kpi.compare.moments import FigureChange
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessments
 from phongtho_kpi.model.catalogue import Indicator

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from phongtho_kpi.compare import Direction, VerdictChange
+from phongtho_kpi.compare.verdicts import Direction, VerdictChange
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Flag, Reason, Status
 from phongtho_kpi.model.catalogue import Kind

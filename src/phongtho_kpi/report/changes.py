@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from phongtho_kpi.compare import Changes, Direction, TargetChange
+from phongtho_kpi.compare.moments import Changes, TargetChange
+from phongtho_kpi.compare.verdicts import Direction
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessments
 from phongtho_kpi.model.catalogue import Indicator, Target

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from phongtho_kpi.compare import Changes, FigureChange, TargetChange, VerdictChange
+from phongtho_kpi.compare.moments import Changes, FigureChange, TargetChange
+from phongtho_kpi.compare.verdicts import VerdictChange
 from phongtho_kpi.i18n.numbers import plain
 from phongtho_kpi.model.assessment import Assessment
 from phongtho_kpi.model.catalogue import Goal, Target

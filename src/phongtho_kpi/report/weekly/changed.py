@@ -1,4 +1,4 @@
-"""*Thay đổi*: what is otherwise than in the last report — verdicts, targets in force, figures (compare.py)."""
+"""*Thay đổi*: what is otherwise than in the last report — verdicts, targets in force, figures (compare/moments.py)."""
 
 from dataclasses import replace
 

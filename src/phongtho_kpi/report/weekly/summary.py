@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from phongtho_kpi.compare import VerdictChange
+from phongtho_kpi.compare.verdicts import VerdictChange
 from phongtho_kpi.model.assessment import Assessment, Status
 from phongtho_kpi.report.changed_verdicts import change_remarks
 from phongtho_kpi.report.changes import counts_line

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from phongtho_kpi.compare import Changes
+from phongtho_kpi.compare.moments import Changes
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessment, Assessments, Clocks, CoursePoint

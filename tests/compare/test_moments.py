@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from builders import a_catalogue, a_target, an_indicator, observed, verdict_on
 from phongtho_kpi.assess.assessment import assess
-from phongtho_kpi.compare import Changes, Direction, VerdictChange, compare
+from phongtho_kpi.compare.moments import Changes, compare
+from phongtho_kpi.compare.verdicts import Direction, VerdictChange
 from phongtho_kpi.model.assessment import Assessments, Clocks, Status
 from phongtho_kpi.model.catalogue import Catalogue, Indicator, Revision
 from phongtho_kpi.model.observation import Observation

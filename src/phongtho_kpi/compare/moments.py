@@ -3,58 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from phongtho_kpi.model.assessment import Assessment, Assessments, Clocks, Status
+from phongtho_kpi.compare.verdicts import VerdictChange, changed_verdicts
+from phongtho_kpi.model.assessment import Assessments, Clocks
 from phongtho_kpi.model.catalogue import Indicator, Kind, Revision, Target
 from phongtho_kpi.model.observation import Observation
 
-# what is not judged stands between good and bad
-_WORST_FIRST = (
-    Status.MISSED, Status.OFF_TRACK, Status.AT_RISK, Status.NO_DATA,
-    Status.INFORMATIVE, Status.NOT_DUE,
-    Status.ON_TRACK, Status.MET, Status.EXCEEDED,
-)  # fmt: skip
-_NOT_JUDGED = frozenset({Status.NO_DATA, Status.INFORMATIVE, Status.NOT_DUE})
 _BEFORE_ALL_IMPORTS = datetime.min.replace(tzinfo=UTC)
-
-
-class Direction(StrEnum):
-    """What a change means for an indicator, in the order in which a reader wants to know of it."""
-
-    WORSE = "worse"
-    MISSING = "missing"  # a figure was expected and has not come, which says nothing of what it would have been
-    BETTER = "better"
-    NEW = "new"  # judged now, and not before
-    OTHER = "other"  # neither: final now, or held against another target, or as little judged as before
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
-    """A verdict whose status, finality or target in force is another one than before."""
-
-    before: Assessment
-    after: Assessment
-
-    @property
-    def indicator(self) -> Indicator:
-        """What both are about."""
-        return self.after.indicator
-
-    @property
-    def direction(self) -> Direction:
-        """Whether it is for the worse."""
-        before, after = self.before.headline.status, self.after.headline.status
-        if before is after:
-            return Direction.OTHER
-        if after is Status.NO_DATA:
-            return Direction.MISSING
-        if before in _NOT_JUDGED:
-            return Direction.OTHER if after in _NOT_JUDGED else Direction.NEW
-        return Direction.WORSE if _WORST_FIRST.index(after) < _WORST_FIRST.index(before) else Direction.BETTER
 
 
 class FigureChange(NamedTuple):
@@ -112,27 +70,12 @@ def compare(earlier: Assessments, later: Assessments, observations: Iterable[Obs
     return Changes(
         since,
         until,
-        verdicts=tuple(_verdicts(earlier, later)),
+        verdicts=changed_verdicts(earlier, later),
         targets=tuple(_targets(later, since.known_on, until.known_on)),
         figures=tuple(_in_order(figures, later)),
         area_figures=told.area_figures,
         closed=closed,
     )
-
-
-def _verdicts(earlier: Assessments, later: Assessments) -> list[VerdictChange]:
-    """The worst first; ties stay in the order of `later`."""
-    before = {(entry.indicator.id, entry.area): entry for entry in earlier.entries}
-    changes = [VerdictChange(before[entry.indicator.id, entry.area], entry) for entry in later.entries]
-    directions = tuple(Direction)
-    return sorted(
-        (one for one in changes if _verdict(one.before) != _verdict(one.after)),
-        key=lambda one: (directions.index(one.direction), _WORST_FIRST.index(one.after.headline.status)),
-    )
-
-
-def _verdict(entry: Assessment) -> tuple[Status, bool, Target | None]:
-    return entry.headline.status, entry.headline.final, entry.headline.target
 
 
 def _targets(later: Assessments, since: date, until: date) -> Iterator[TargetChange]:
