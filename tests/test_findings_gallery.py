@@ -17,6 +17,7 @@ import pytest
 from openpyxl import Workbook
 
 from conftest import REPOSITORY, REWRITE_GOLDEN, Kpi
+from git_repository import a_repository, needs_git
 from phongtho_kpi.model.finding import KINDS, FindingKind, Severity
 from phongtho_kpi.read import source_file, yaml_document
 from phongtho_kpi.read.gathered_findings import MOST_OF_A_KIND
@@ -93,6 +94,16 @@ def a_sheet_without_figures(book: Workbook) -> None:
     book.create_sheet("Huong dan").append(["Cách điền biểu"])
 
 
+def committed_without_revision(folder: Path) -> None:
+    """The catalogue without its revision, committed on a day after that of the revision."""
+    catalogue = folder / "targets" / "2024.yaml"
+    now = catalogue.read_text(encoding="utf-8")
+    before, _, _ = now.partition("        revisions:")
+    catalogue.write_text(before, encoding="utf-8")
+    a_repository(folder, "2024-06-10T08:00:00+0700")
+    catalogue.write_text(now, encoding="utf-8")
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "KPI102": too_large,
     "KPI103": not_utf_8,
@@ -105,7 +116,9 @@ MADE: dict[str, Callable[[Path], None]] = {
     "KPI505": workbook(change=figures_far_below),
     "KPI507": workbook(change=hidden_rows(1)),
     "KPI512": workbook(change=a_sheet_without_figures),
+    "KPI603": committed_without_revision,
 }
+OF_GIT = {"KPI603"}  # what only a history can say
 BESIDE = {"KPI117": {"KPI507"}}  # there are more only where there are many
 
 
@@ -157,6 +170,8 @@ every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.cod
 @pytest.mark.parametrize("lang", EXPECTED)
 def test_the_smallest_input_that_raises_it(kpi: Kpi, tmp_path: Path, kind: FindingKind, lang: str) -> None:
     folder = folder_of(kind)
+    if kind.code in OF_GIT:
+        needs_git()
     for path in inputs(folder):
         copy = tmp_path / path.relative_to(folder)
         copy.parent.mkdir(parents=True, exist_ok=True)

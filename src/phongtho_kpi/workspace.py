@@ -22,6 +22,11 @@ def _raise(error: OSError) -> None:
     raise error
 
 
+def catalogue_year(name: str) -> int | None:
+    """The year whose catalogue a file in `targets/` is, by its name; None where it is none."""
+    return int(name.removesuffix(".yaml")) if _CATALOGUE_NAME.fullmatch(name) else None
+
+
 def is_own_folder(folder: Path) -> bool:
     """Whether a folder is there, no link, and nobody else may write in it: what stands in it is believed."""
     try:
@@ -78,8 +83,8 @@ class Workspace(NamedTuple):
 
     def years(self) -> tuple[int, ...]:
         """The years that have a catalogue, ascending."""
-        names = (path.stem for path in (self.root / "targets").iterdir() if _CATALOGUE_NAME.fullmatch(path.name))
-        return tuple(sorted(int(name) for name in names))
+        years = (catalogue_year(path.name) for path in (self.root / "targets").iterdir())
+        return tuple(sorted(year for year in years if year is not None))
 
     def year(self, asked: int | None, as_of_year: int) -> int:
         """The year `asked` for, else the year of `--as-of` if it has a catalogue, else the newest (docs/commands.md).

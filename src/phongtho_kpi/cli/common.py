@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "export",
     "report": "report",
     "verify": "verify",
+    "diff": "diff",
 }
 
 _YEAR = re.compile(r"[1-9][0-9]{3}")

@@ -20,7 +20,7 @@ from phongtho_kpi.workspace import KpiError
 
 Word = TypeVar("Word", bound=StrEnum)
 
-TEXT, JSON = "text", "json"
+TEXT, JSON, MARKDOWN = "text", "json", "md"
 
 
 def words(known: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ import typer
 
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.formats import page_bytes
-from phongtho_kpi.cli.options import TEXT, AsOf, KnownOn, Since, chosen, one_of, words
+from phongtho_kpi.cli.options import MARKDOWN, TEXT, AsOf, KnownOn, Since, chosen, one_of, words
 from phongtho_kpi.cli.output import say_text
 from phongtho_kpi.cli.session import Session, judge, now, open_session
 from phongtho_kpi.cli.since import earlier_clocks
@@ -27,7 +27,6 @@ from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write.safely import keep_safely, make_folder, remove_old_leftovers, write_safely
 from phongtho_kpi.write.screen import NO_BREAK, safe
 
-MARKDOWN = "md"
 _WORKBOOK, _PAGE = ".xlsx", ".html"
 _REPORT = re.compile(r"kpi-[0-9]{4}-W[0-9]{2}\.xlsx")
 _DIGITS = 12  # of the digest in the name of what is kept aside

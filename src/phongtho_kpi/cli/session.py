@@ -133,7 +133,7 @@ def all_findings(common: Common, as_of: str | None, known_on: str | None) -> tup
     figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
     figures = figures._replace(findings=figures.findings + profile_findings(workspace))
     if any(finding.is_error for finding in told.findings):
-        return workspace, told.findings + _not_of_parts_left_out(figures.findings, told.text)
+        return workspace, told.findings + not_of_parts_left_out(figures.findings, told.text)
     judged = assess(told.catalogue, figures.observations, clocks)
     return workspace, told.findings + figures.findings + judged.findings
 
@@ -160,7 +160,7 @@ def _told(common: Common, workspace: Workspace, clocks: Clocks, compiled: Path |
     if read.areas is not None:
         checked += check_areas(areas, read.catalogue, read.left_out)
     findings = read.findings + problems
-    return _Told(read.catalogue, areas, findings + _not_of_parts_left_out(checked, read.text), read.text)
+    return _Told(read.catalogue, areas, findings + not_of_parts_left_out(checked, read.text), read.text)
 
 
 def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None:
@@ -172,9 +172,14 @@ def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None
             keep_compiled(folder, name, content)
 
 
-def _not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tuple[Finding, ...]:
+def ids_written(text: str | None) -> frozenset[str]:
+    """The ids that stand in a catalogue's text, whatever else is wrong with it."""
+    return frozenset(_ID.findall(text or ""))
+
+
+def not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tuple[Finding, ...]:
     """Without those that call an indicator unknown which is there, and was left out for errors of its own."""
-    written = frozenset(_ID.findall(text or ""))
+    written = ids_written(text)
     about = {UNKNOWN_OF: "of", UNKNOWN_INDICATOR: "indicator"}
     return tuple(finding for finding in findings if finding.params.get(about.get(finding.kind, "")) not in written)
 

@@ -32,6 +32,8 @@ _WORDS = {
     "kind": "kind",
     "problem": "problem",
     "reason": "unreadable",
+    "status_after": "status",
+    "status_before": "status",
     "what": "hidden",
 }
 

@@ -166,4 +166,11 @@ EMPTY_SHEET = FindingKind("KPI512", "no-figures", Severity.WARNING, wording="emp
 PROFILE_DOES_NOT_FIT = _refusal("KPI513", "profile-does-not-fit")  # profile, problem (a message key), text ("" if none)
 UNCLEAR_COLUMNS = _error("KPI514", "unclear-columns")  # problem (a message key), text (the letters)
 
+# 6xx: edits of the catalogue
+SOFTENED_TARGET = _error("KPI601", "softened-target")  # id, status_before, status_after
+REWRITTEN_DECISION = _error("KPI602", "rewritten-decision")  # id, starts (the revision's; "" of the first decision)
+BACKDATED_REVISION = _warning("KPI603", "backdated-revision")  # id, starts, since (the day of the version before)
+EASIER_VERDICT = _warning("KPI604", "easier-verdict")  # id, status_before, status_after: with the same target
+RETIRED_TARGET = _warning("KPI605", "retired-target")  # id
+
 KINDS: tuple[FindingKind, ...] = tuple(value for value in globals().values() if isinstance(value, FindingKind))

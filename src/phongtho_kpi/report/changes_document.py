@@ -28,12 +28,12 @@ def _verdict(change: VerdictChange) -> Document:
         "id": change.indicator.id,
         "area": change.after.area,
         "direction": change.direction.value,
-        "before": _judged(change.before),
-        "after": _judged(change.after),
+        "before": judged(change.before),
+        "after": judged(change.after),
     }
 
 
-def _judged(entry: Assessment) -> Document:
+def judged(entry: Assessment) -> Document:
     """What explains a verdict, as in `assessments`: there is the rest."""
     judged = entry.headline
     return {
@@ -54,12 +54,13 @@ def _target(change: TargetChange) -> Document:
         "from": change.revision.starts.isoformat(),
         "decided_by": change.revision.decided_by,
         "why": change.revision.why,
-        "before": None if change.replaced is None else _decided(change.replaced),
-        "after": _decided(change.revision.target),
+        "before": None if change.replaced is None else decided(change.replaced),
+        "after": decided(change.revision.target),
     }
 
 
-def _decided(target: Target) -> Document:
+def decided(target: Target) -> Document:
+    """A target with all that it says."""
     return {
         "goal": target.goal.value,
         "target": _edges(target),

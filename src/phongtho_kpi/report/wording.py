@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Assessments
-from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Target
+from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Target, Trajectory
 from phongtho_kpi.report.shown import apart_places, target_places
 
 _JOINED = frozenset({"%", "‰"})
@@ -45,6 +45,18 @@ def goal_text(target: Target | None, indicator: Indicator, messages: Messages) -
         return goal
     stretch = with_unit(target.stretch, places, indicator, messages)
     return messages("value.stretch", target=goal, stretch=stretch)
+
+
+def trajectory_text(trajectory: Trajectory | None, indicator: Indicator, messages: Messages) -> str:
+    """The way to the target in words, with the numbers that it was given."""
+    if trajectory is None:
+        return ""
+    points = "; ".join(
+        messages("method.point", period=messages.period(period), value=value) for period, value in trajectory.points
+    )
+    shares = "; ".join(messages.number(share) for share in trajectory.shares)
+    key = trajectory.shape.value
+    return messages(f"trajectory.{key}", points=points, shares=shares, year=str(trajectory.like), unit=indicator.unit)
 
 
 def name_of(entry: Assessment, messages: Messages) -> str:

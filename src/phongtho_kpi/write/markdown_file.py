@@ -1,7 +1,7 @@
 """A table as GitHub's Markdown: nothing from the data becomes markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.report.sheet import Letter
@@ -14,15 +14,15 @@ _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)  # GitHub mak
 _LISTS = re.compile(r"^(?=[-+=])|^([0-9]{1,9})(?=[.)])")  # at a line's beginning; more digits number no list
 
 
-def markdown_text(table: Table) -> str:
-    """Title, lines under it, one table a section, the notes as a list."""
-    messages = Messages(table.lang)
-    lines = [f"# {_escaped(table.title)}"]
+def markdown_text(table: Table, *, level: int = 1) -> str:
+    """Title, lines under it, one table a section, the notes as a list; `level` is that of the title's heading."""
+    messages, mark = Messages(table.lang), "#" * level
+    lines = [f"{mark} {_escaped(table.title)}"]
     for text in table.subtitle:
         lines += ["", _escaped(text)]
     columns = [at for at, column in enumerate(table.columns) if column.kind is not ColumnKind.BAR]
     for section in table.sections:
-        lines += ["", *([f"## {_escaped(section.heading)}", ""] if section.heading else [])]
+        lines += ["", *([f"{mark}# {_escaped(section.heading)}", ""] if section.heading else [])]
         lines += [_row(_escaped(table.columns[at].heading) for at in columns)]
         lines += [_row("---:" if table.columns[at].kind is ColumnKind.NUMBER else "---" for at in columns)]
         lines += [_row(_cell(table.columns[at], row[at], messages) for at in columns) for row in section.rows]
@@ -30,6 +30,11 @@ def markdown_text(table: Table) -> str:
         lines += [""]
     lines += [f"- {_noted(note)}" for note in table.notes]
     return "\n".join(lines) + "\n"
+
+
+def document_text(tables: Iterable[Table]) -> str:
+    """Tables that belong together, the first one's title above the others'."""
+    return "\n".join(markdown_text(table, level=2 if number else 1) for number, table in enumerate(tables))
 
 
 def letter_text(letter: Letter) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Status
-from phongtho_kpi.model.catalogue import Bands, Indicator, Trajectory
+from phongtho_kpi.model.catalogue import Bands, Indicator
 from phongtho_kpi.report.sheet import Block, Lines, Placed, Sheet
 from phongtho_kpi.report.shown import own_places
 from phongtho_kpi.report.table import (
@@ -19,7 +19,7 @@ from phongtho_kpi.report.table import (
     TextCell,
 )
 from phongtho_kpi.report.weekly.week import Week
-from phongtho_kpi.report.wording import difference, goal_text, name_of, with_unit
+from phongtho_kpi.report.wording import difference, goal_text, name_of, trajectory_text, with_unit
 
 _COLUMNS = {
     "number": (5, ColumnKind.TEXT),
@@ -117,7 +117,7 @@ def _row(entry: Assessment, week: Week) -> tuple[Cell, ...]:
         TextCell(goal_text(headline.target, indicator, messages)),
         None if headline.target is None else DayCell(headline.target.due),
         TextCell(_baseline(indicator, messages)),
-        TextCell(_trajectory(headline.trajectory, indicator, messages)),
+        TextCell(trajectory_text(headline.trajectory, indicator, messages)),
         TextCell("" if tolerance is None else difference(tolerance, own_places(tolerance, 0, 1), indicator, messages)),
         TextCell(messages.frequency(indicator.frequency)),
         TextCell("\n".join(filter(None, (*notes, indicator.note)))),
@@ -135,18 +135,6 @@ def _baseline(indicator: Indicator, messages: Messages) -> str:
     if start is None:
         return ""
     return with_unit(start.value, own_places(start.value, 0), indicator, messages)
-
-
-def _trajectory(trajectory: Trajectory | None, indicator: Indicator, messages: Messages) -> str:
-    """The way to the target in words, with the numbers that it was given."""
-    if trajectory is None:
-        return ""
-    points = "; ".join(
-        messages("method.point", period=messages.period(period), value=value) for period, value in trajectory.points
-    )
-    shares = "; ".join(messages.number(share) for share in trajectory.shares)
-    key = trajectory.shape.value
-    return messages(f"trajectory.{key}", points=points, shares=shares, year=str(trajectory.like), unit=indicator.unit)
 
 
 def provenance(week: Week) -> Iterator[str]:

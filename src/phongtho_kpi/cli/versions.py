@@ -1,0 +1,145 @@
+"""The two versions of the catalogue that `kpi diff` is to compare: picked, paired year by year, read."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from phongtho_kpi.check.catalogue import check_catalogue
+from phongtho_kpi.cli.common import Common
+from phongtho_kpi.cli.session import here, ids_written, not_of_parts_left_out
+from phongtho_kpi.model.catalogue import Catalogue
+from phongtho_kpi.model.finding import Finding
+from phongtho_kpi.read.catalogue_versions import CatalogueVersion, Version, at_revision, in_workspace, single_file
+from phongtho_kpi.report.catalogue_changes import Lone, VersionName
+from phongtho_kpi.workspace import KpiError, Workspace
+
+HEAD = "HEAD"
+_MOST = 2
+_ENDINGS = frozenset({".yaml", ".yml"})
+
+
+class Sides(NamedTuple):
+    """What is compared with what; without a workspace, which two files can do without, there are no figures."""
+
+    workspace: Workspace | None
+    before: Version
+    after: Version
+
+    @property
+    def names(self) -> tuple[VersionName, VersionName]:
+        """What both are called."""
+        before, after = (VersionName(one.name, one.commit, one.day) for one in (self.before, self.after))
+        return before, after
+
+    @property
+    def lang(self) -> str:
+        """The language that the newest catalogue says to speak; "" where it says none."""
+        catalogues = {**self.before.catalogues, **self.after.catalogues}
+        return catalogues[max(catalogues)].lang if catalogues else ""
+
+    @property
+    def root(self) -> Path:
+        """The folder that files are named from."""
+        return Path() if self.workspace is None else self.workspace.root
+
+
+class BothThere(NamedTuple):
+    """The two versions of one year's catalogue."""
+
+    before: CatalogueVersion
+    after: CatalogueVersion
+
+
+class OneThere(NamedTuple):
+    """A year's catalogue that one version alone has."""
+
+    year: int
+    catalogue: CatalogueVersion
+    is_new: bool
+
+    def told(self) -> Lone:
+        """What is said of it."""
+        catalogue = self.catalogue.read().catalogue
+        return Lone(self.year, 0 if catalogue is None else len(catalogue.indicators), self.is_new)
+
+
+class Side(NamedTuple):
+    """A catalogue as far as it can be read, the ids that its text has, and all that is wrong with it."""
+
+    catalogue: Catalogue | None
+    ids: frozenset[str]
+    errors: tuple[Finding, ...]
+
+
+def sides_of(common: Common, given: Sequence[str]) -> Sides:
+    """Revisions or files; left out: git's HEAD, and the workspace.
+
+    Raises KpiError `too-many-versions`, and those of the workspace and of git.
+    """
+    names = [name for text in given for name in _split(text)]
+    if len(names) > _MOST:
+        raise KpiError("too-many-versions", count=len(names))
+    try:
+        workspace = Workspace.find(common.folder, here())
+    except KpiError:
+        if [_is_file(name) for name in names] != [True, True]:
+            raise
+        workspace = None
+    before, after = (*names, "")[:_MOST] if names else (HEAD, "")
+    return Sides(workspace, _version(workspace, before), _version(workspace, after))
+
+
+def pairs_of(sides: Sides, asked: int | None) -> list[BothThere | OneThere]:
+    """What differs by a byte: two files, a file and the catalogue of its year, else the catalogues of all years.
+
+    Raises KpiError `no-catalogue-for-year`.
+    """
+    before, after = sides.before.catalogues, sides.after.catalogues
+    if sides.before.is_file and sides.after.is_file:
+        pairs: list[BothThere | OneThere] = [BothThere(*before.values(), *after.values())]
+    else:
+        one_file = before if sides.before.is_file else after if sides.after.is_file else None
+        years = sorted(before.keys() | after.keys() if one_file is None else one_file)
+        if asked is not None and asked not in years:
+            raise KpiError("no-catalogue-for-year", year=str(asked), years=", ".join(map(str, years)))
+        pairs = [_pair(year, before.get(year), after.get(year)) for year in years if asked in (None, year)]
+    return [pair for pair in pairs if isinstance(pair, OneThere) or pair.before.content != pair.after.content]
+
+
+def _pair(year: int, before: CatalogueVersion | None, after: CatalogueVersion | None) -> BothThere | OneThere:
+    if before is not None and after is not None:
+        return BothThere(before, after)
+    there = after or before
+    if there is None:
+        raise ValueError(year)  # a year comes from one of the two
+    return OneThere(year, there, is_new=before is None)
+
+
+def side_of(version: CatalogueVersion) -> Side:
+    """Read a version, and check it as far as that goes without the decision that it quotes."""
+    read = version.read()
+    text = read.text or ""
+    checked = () if read.catalogue is None else not_of_parts_left_out(check_catalogue(read.catalogue, None), text)
+    errors = tuple(finding for finding in (*read.findings, *checked) if finding.is_error)
+    return Side(read.catalogue, ids_written(text), errors)
+
+
+def _split(text: str) -> list[str]:
+    """`A..B`, as git has it."""
+    before, dots, after = text.partition("..")
+    if not dots or after.startswith(".") or _is_file(text):
+        return [text]
+    return [before or HEAD, after or HEAD]
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).suffix in _ENDINGS and Path(name).is_file()
+
+
+def _version(workspace: Workspace | None, name: str) -> Version:
+    """A file or a revision; without a name the workspace itself."""
+    if name and (workspace is None or _is_file(name)):
+        return single_file(Path(name))
+    if workspace is None:  # two names that are files need none
+        raise KpiError("unknown-revision", revision=name)
+    return at_revision(workspace, name) if name else in_workspace(workspace)
