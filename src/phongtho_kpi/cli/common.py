@@ -30,6 +30,7 @@ COMMANDS = {
     "report": "report",
     "verify": "verify",
     "diff": "diff",
+    "schema": "schema",
 }
 
 _YEAR = re.compile(r"[1-9][0-9]{3}")

@@ -1,28 +1,35 @@
 """The contract of `targets/YEAR.yaml`: which keys there are and what each may hold (rules §1). Scalars arrive as text.
 
 A header, a group's head and an indicator are validated apart, so that one bad indicator hides nothing in the others.
+What each key means is said in both languages by `i18n` (`schema.…`), and shown by editors (`catalogue_schema`).
 """
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
-from phongtho_kpi.model.catalogue import Combine, Frequency, Kind
+from phongtho_kpi.model.catalogue import Bands, Combine, Frequency, Goal, Kind
 from phongtho_kpi.read.catalogue_values import (
+    CODE_PATTERN,
+    PERIOD_PATTERN,
     Code,
     Day,
     Id,
     Line,
     Name,
     Number,
+    NumberAboveZero,
     NumberFromZero,
     PeriodName,
     Prose,
     Year,
     entries,
+    integer,
     invalid,
     mapping,
     matching,
+    numbers_by,
+    says,
     whole,
     word,
 )
@@ -38,6 +45,11 @@ _LIST = "[…]"
 _MAPPING = "{…}"
 
 
+def _exactly_one(*keys: str) -> dict[str, Any]:
+    """What JSON Schema says where one key must be there, and none of the others."""
+    return {"oneOf": [{"required": [key]} for key in keys]}
+
+
 class Contract(BaseModel):
     """What all parts share: an unknown key is an error, since a misspelt one would be a silent nothing."""
 
@@ -47,8 +59,8 @@ class Contract(BaseModel):
 class NameContract(Contract):
     """A name by language; at least one of them."""
 
-    vi: Name | None = Field(None, description="In Vietnamese")
-    en: Name | None = Field(None, description="In English")
+    vi: Name | None = None
+    en: Name | None = None
 
 
 LocalName = Annotated[NameContract, mapping("{vi: …, en: …}")]
@@ -57,48 +69,58 @@ LocalName = Annotated[NameContract, mapping("{vi: …, en: …}")]
 class TargetContract(Contract):
     """The value to reach: exactly one of `at_least`, `at_most`, `within`, `done`."""
 
-    at_least: Number | None = Field(None, description="Higher is better")
-    at_most: Number | None = Field(None, description="Lower is better")
-    within: Annotated[list[Number], entries("[LOW, HIGH]", count=2)] | None = Field(
-        None, description="[LOW, HIGH]: inside is right, both edges included; not for a flow"
+    model_config = ConfigDict(
+        json_schema_extra={
+            **_exactly_one(*Goal),
+            "dependentSchemas": {"stretch": {"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]}},
+        }
     )
-    done: Annotated[str, word("true"), WithJsonSchema({"const": True})] | None = Field(None, description="Of a task")
-    stretch: Number | None = Field(None, description="Beyond it counts as exceeded; left out: the target itself")
-    due: Day | None = Field(None, description="When it is finally judged; left out: 31 December")
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+    within: Annotated[list[Number], entries("[LOW, HIGH]", count=2), says(minItems=2, maxItems=2)] | None = None
+    done: Annotated[str, word("true"), WithJsonSchema({"const": True})] | None = None
+    stretch: Number | None = None
+    due: Day | None = None
 
 
 class RevisionContract(Contract):
     """A later decision; from its date on it replaces the whole target, for the whole year."""
 
-    starts: Day = Field(alias="from", description="From when it is in force")
-    decided_by: Prose = Field(description="Who decided, and in which document")
-    why: Prose = Field(description="Why")
-    target: Annotated[TargetContract, mapping(_TARGET)] = Field(description="The whole new target")
+    starts: Day = Field(alias="from")
+    decided_by: Prose
+    why: Prose
+    target: Annotated[TargetContract, mapping(_TARGET)]
 
 
 class OtherPlanContract(Contract):
     """Another plan that the same figures are held against; never the headline."""
 
-    plan: Name = Field(description="Whose plan it is")
-    target: Annotated[TargetContract, mapping(_TARGET)] = Field(description="What that plan wants")
+    plan: Name
+    target: Annotated[TargetContract, mapping(_TARGET)]
 
 
 class BaselineContract(Contract):
     """Where the year starts from: a level at the end of last year."""
 
-    value: Number = Field(description="In the indicator's unit")
-    period: PeriodName | None = Field(None, description="Which period's figure it is")
-    source: Prose | None = Field(None, description="Where it was read")
+    value: Number
+    period: PeriodName | None = None
+    source: Prose | None = None
 
 
 class TrajectoryContract(Contract):
     """A trajectory that needs numbers: exactly one of `shares`, `points`, `like`."""
 
-    shares: Annotated[list[Number], entries("[N, …]")] | None = Field(None, description="Twelve monthly weights")
-    points: Annotated[dict[PeriodName, Number], mapping("{YYYY-MM: N, …}")] | None = Field(
-        None, description="Where to stand at the end of periods of the year, ascending"
-    )
-    like: Year | None = Field(None, description="An earlier year whose months are the weights; of a flow")
+    model_config = ConfigDict(json_schema_extra=_exactly_one("shares", "points", "like"))
+
+    shares: (
+        Annotated[
+            list[Number], entries("[N, …]"), says(minItems=12, maxItems=12, items={"type": "number", "minimum": 0})
+        ]
+        | None
+    ) = None
+    points: Annotated[dict[PeriodName, Number], mapping("{YYYY-MM: N, …}"), numbers_by(PERIOD_PATTERN)] | None = None
+    like: Year | None = None
 
 
 def _one_shape(value: Any) -> Any:
@@ -130,109 +152,85 @@ def _each_once(value: Any) -> Any:
 class ByAreaContract(Contract):
     """How the figures of areas make the place's."""
 
-    combine: Annotated[str, word(*Combine), WithJsonSchema({"type": "string", "enum": list(Combine)})] = Field(
-        description="Their sum, the ratio of the sums, the mean, how many reach their target, or no roll-up"
-    )
-    areas: Annotated[list[Code], BeforeValidator(_each_once)] | None = Field(
-        None, description="Codes of areas, each once; left out: all below the place"
-    )
+    combine: Annotated[str, word(*Combine), WithJsonSchema({"type": "string", "enum": list(Combine)})]
+    areas: Annotated[list[Code], BeforeValidator(_each_once), says(minItems=1, uniqueItems=True)] | None = None
 
 
 class BandsContract(Contract):
     """From which pace on an indicator is on track, and at risk; both edges included."""
 
-    on_track: Number | None = Field(None, description="Left out: 0.95")
-    at_risk: Number | None = Field(None, description="Left out: 0.80")
-    source: Prose | None = Field(None, description="Where the two numbers come from")
+    on_track: NumberAboveZero | None = None
+    at_risk: NumberAboveZero | None = None
+    source: Prose | None = None
 
 
 class IndicatorContract(Contract):
     """What is measured, and what was decided of it."""
 
-    id: Id = Field(description="Its identity, never reused for something else")
-    name: LocalName = Field(description="Its name by language")
-    unit: Name = Field(description="Its unit, as the decision writes it")
-    kind: Annotated[str, word(*Kind), WithJsonSchema({"type": "string", "enum": list(Kind)})] = Field(
-        description="Adds up (flow), a reading (level), per cent change (growth), points fallen (reduction), a task"
-    )
-    aliases: Annotated[list[Name], entries(_LIST)] = Field(
-        default_factory=list, description="Other names in what offices send"
-    )
-    target: Annotated[TargetContract, mapping(_TARGET)] | None = Field(None, description="Left out: never judged")
-    quote: Prose | None = Field(None, description="The decision's own words; their number must be the target")
+    id: Id
+    name: LocalName
+    unit: Name
+    kind: Annotated[str, word(*Kind), WithJsonSchema({"type": "string", "enum": list(Kind)})]
+    aliases: Annotated[list[Name], entries(_LIST)] = Field(default_factory=list)
+    target: Annotated[TargetContract, mapping(_TARGET)] | None = None
+    quote: Prose | None = None
     frequency: Annotated[str, word(*Frequency), WithJsonSchema({"type": "string", "enum": list(Frequency)})] | None = (
-        Field(None, description="How often a figure is expected; left out: month for a flow, else year")
+        None
     )
-    lag_days: Annotated[int, whole(0, 3660, "0…3660"), WithJsonSchema({"type": "integer", "minimum": 0})] = Field(
-        0, description="Days after a period's close until its figure is expected"
-    )
-    owner: Name | None = Field(None, description="The office that reports it")
-    of: Id | None = Field(None, description="The flow or level a growth or reduction is computed from")
-    baseline: Annotated[BaselineContract, mapping(_MAPPING)] | None = Field(None, description="Where it starts from")
-    trajectory: TrajectoryValue | None = Field(None, description="The way to the target")
-    tolerance: NumberFromZero | None = Field(None, description="In the unit, where there is no pace to judge by")
-    of_count: Annotated[int, whole(1, 999_999_999, "≥ 1"), WithJsonSchema({"type": "integer", "minimum": 1})] | None = (
-        Field(None, description="The share (in %) is k of this many whole things")
-    )
-    grows_by: Id | None = Field(None, description="The flow that, on the baseline, makes this level's target")
-    revisions: Annotated[list[RevisionContract], entries(_LIST)] = Field(
-        default_factory=list, description="Later decisions, by date"
-    )
-    also: Annotated[list[OtherPlanContract], entries(_LIST)] = Field(
-        default_factory=list, description="Other plans' targets"
-    )
-    bands: Annotated[BandsContract, mapping(_MAPPING)] | None = Field(None, description="Left out: the catalogue's")
-    note: Prose | None = Field(None, description="For people")
-    by_area: Annotated[ByAreaContract, mapping(_BY_AREA)] | None = Field(None, description="The roll-up from areas")
-    area_targets: Annotated[dict[Code, Number], mapping("{CODE: N, …}")] | None = Field(
-        None, description="What single areas are to reach, by their codes"
-    )
+    lag_days: Annotated[int, whole(0, 3660, "0…3660"), integer(0, 3660)] = 0
+    owner: Name | None = None
+    of: Id | None = None
+    baseline: Annotated[BaselineContract, mapping(_MAPPING)] | None = None
+    trajectory: TrajectoryValue | None = None
+    tolerance: NumberFromZero | None = None
+    of_count: Annotated[int, whole(1, 999_999_999, "≥ 1"), integer(1, 999_999_999)] | None = None
+    grows_by: Id | None = None
+    revisions: Annotated[list[RevisionContract], entries(_LIST)] = Field(default_factory=list)
+    also: Annotated[list[OtherPlanContract], entries(_LIST)] = Field(default_factory=list)
+    bands: Annotated[BandsContract, mapping(_MAPPING)] | None = None
+    note: Prose | None = None
+    by_area: Annotated[ByAreaContract, mapping(_BY_AREA)] | None = None
+    area_targets: Annotated[dict[Code, Number], mapping("{CODE: N, …}"), numbers_by(CODE_PATTERN)] | None = None
 
 
 class GroupHeadContract(Contract):
     """The head of a group of indicators."""
 
-    id: Id = Field(description="Its identity")
-    name: LocalName = Field(description="Its heading by language")
+    id: Id
+    name: LocalName
 
 
 class AuthorityContract(Contract):
     """Who issues what is reported of the place; it heads and signs the official table."""
 
-    name: LocalName = Field(description="The body, without the place's name: Uỷ ban nhân dân")
-    head: LocalName = Field(description="The office of who signs: Chủ tịch")
+    name: LocalName
+    head: LocalName
 
 
 class PlaceContract(Contract):
     """Whose catalogue it is."""
 
-    code: Code = Field(description="Its code, the official one where it has one; text, a leading zero counts")
-    name: LocalName = Field(description="Its name by language")
-    authority: Annotated[AuthorityContract, mapping(_AUTHORITY)] | None = Field(
-        None, description="Who heads and signs the official table; left out: nobody"
-    )
+    code: Code
+    name: LocalName
+    authority: Annotated[AuthorityContract, mapping(_AUTHORITY)] | None = None
 
 
 class SourceContract(Contract):
     """The document that sets the targets."""
 
-    title: Prose = Field(description="What it is, who issued it, when")
-    file: Line | None = Field(None, description="Its text, as a path in the workspace")
+    title: Prose
+    file: Line | None = None
 
 
 class HeaderContract(Contract):
     """A catalogue without its groups."""
 
-    schema_: Annotated[str, word("1"), WithJsonSchema({"const": 1})] = Field(
-        alias="schema", description="The version of this contract"
+    schema_: Annotated[str, word("1"), WithJsonSchema({"const": 1})] = Field(alias="schema")
+    year: Year
+    lang: Annotated[str, word("vi", "en"), WithJsonSchema({"type": "string", "enum": ["vi", "en"]})] = "vi"
+    place: Annotated[PlaceContract, mapping(_MAPPING)]
+    source: Annotated[SourceContract, mapping(_MAPPING)] | None = None
+    cutoff_day: Annotated[int, whole(1, 31, "1…31"), integer(1, 31)] | None = None
+    bands: Annotated[BandsContract, mapping(_MAPPING)] | None = Field(
+        None, json_schema_extra={"default": {"on_track": float(Bands().on_track), "at_risk": float(Bands().at_risk)}}
     )
-    year: Year = Field(description="Whose targets these are")
-    lang: Annotated[str, word("vi", "en"), WithJsonSchema({"type": "string", "enum": ["vi", "en"]})] = Field(
-        "vi", description="What the program speaks here"
-    )
-    place: Annotated[PlaceContract, mapping(_MAPPING)] = Field(description="Whose targets these are")
-    source: Annotated[SourceContract, mapping(_MAPPING)] | None = Field(None, description="What sets the targets")
-    cutoff_day: (
-        Annotated[int, whole(1, 31, "1…31"), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 31})] | None
-    ) = Field(None, description="On which day of its month a period is closed; left out: its last")
-    bands: Annotated[BandsContract, mapping(_MAPPING)] | None = Field(None, description="Left out: 0.95 and 0.80")

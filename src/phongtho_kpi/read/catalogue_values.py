@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from phongtho_kpi.model.period import Period
@@ -20,7 +20,13 @@ REFUSED_TYPE = "refused_text"
 
 _ID = "[a-z][a-z0-9_]{0,62}"
 _CODE = "[A-Za-z0-9._-]{1,32}"
-_TEXT_SCHEMA = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
+_MONTH, _DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_TEXT_SCHEMA = {"type": "string", "pattern": r"\S", "maxLength": MOST_CHARACTERS}
+
+# for JSON Schema, which knows no calendar: what the model reads, in the words of every regular expression
+CODE_PATTERN = f"^{_CODE}$"
+PERIOD_PATTERN = f"^(?!0000)[0-9]{{4}}(-(H[12]|Q[1-4]|([1-9]|1[0-2])M|{_MONTH}(-{_DAY})?))?$"
+_DAY_PATTERN = f"^(?!0000)[0-9]{{4}}-{_MONTH}-{_DAY}$"
 
 
 def invalid(expected: str) -> PydanticCustomError:
@@ -78,6 +84,24 @@ def word(*words: str) -> PlainValidator:
     return matching("|".join(words), " | ".join(words))
 
 
+def says(**keywords: Any) -> Any:
+    """What JSON Schema says of a value beyond its type."""
+    return Field(json_schema_extra=keywords)
+
+
+def integer(low: int, high: int) -> WithJsonSchema:
+    """What JSON Schema says of a whole number between two bounds, both included."""
+    return WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})
+
+
+def numbers_by(pattern: str) -> WithJsonSchema:
+    """What JSON Schema says of numbers under keys of one form; at least one."""
+    numbers = {pattern: {"type": "number"}}
+    return WithJsonSchema(
+        {"type": "object", "minProperties": 1, "patternProperties": numbers, "additionalProperties": False}
+    )
+
+
 def _text(allowed: Callable[[str], bool]) -> PlainValidator:
     def read(value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
@@ -121,12 +145,21 @@ def _period(value: Any) -> Period:
 
 
 Id = Annotated[str, matching(_ID, f"^{_ID}$"), WithJsonSchema({"type": "string", "pattern": f"^{_ID}$"})]
-Code = Annotated[str, matching(_CODE, f"^{_CODE}$"), WithJsonSchema({"type": "string", "pattern": f"^{_CODE}$"})]
+Code = Annotated[str, matching(_CODE, CODE_PATTERN), WithJsonSchema({"type": "string", "pattern": CODE_PATTERN})]
 Name = Annotated[str, _text(is_name), WithJsonSchema(_TEXT_SCHEMA)]
 Line = Annotated[str, _text(is_line), WithJsonSchema(_TEXT_SCHEMA)]
 Prose = Annotated[str, _text(is_prose), WithJsonSchema(_TEXT_SCHEMA)]
 Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": "number"})]
 NumberFromZero = Annotated[Decimal, PlainValidator(_number_from_zero), WithJsonSchema({"type": "number", "minimum": 0})]
-Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-PeriodName = Annotated[Period, PlainValidator(_period), WithJsonSchema({"type": "string"})]
-Year = Annotated[int, whole(1000, 9999, "YYYY"), WithJsonSchema({"type": "integer", "minimum": 1000, "maximum": 9999})]
+NumberAboveZero = Annotated[  # whether it is, `check/catalogue.py` says
+    Decimal, PlainValidator(_number), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})
+]
+Day = Annotated[
+    date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY_PATTERN})
+]
+PeriodName = Annotated[  # a year without quotes is a number to an editor
+    Period,
+    PlainValidator(_period),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": PERIOD_PATTERN, "minimum": 1000, "maximum": 9999}),
+]
+Year = Annotated[int, whole(1000, 9999, "YYYY"), integer(1000, 9999)]
