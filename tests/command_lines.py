@@ -26,9 +26,7 @@ def kpi_lines(script: str) -> Iterator[list[str]]:
 
 def unknown(arguments: list[str]) -> list[str]:
     """What of a command line the program does not know: the command, options, words of options that have few."""
-    missing = [*_unknown(arguments)]
-    missing = [one for one in missing if one not in {"diff", "--format github"}]  # to be deleted once both are there
-    return missing  # noqa: RET504 — so that the line above can go
+    return list(_unknown(arguments))
 
 
 def _unknown(arguments: list[str]) -> Iterator[str]:
