@@ -81,9 +81,14 @@ class Workspace(NamedTuple):
         """The folder of figures."""
         return self.root / "data"
 
+    @property
+    def targets(self) -> Path:
+        """The folder of catalogues."""
+        return self.root / "targets"
+
     def years(self) -> tuple[int, ...]:
         """The years that have a catalogue, ascending."""
-        years = (catalogue_year(path.name) for path in (self.root / "targets").iterdir())
+        years = (catalogue_year(path.name) for path in self.targets.iterdir())
         return tuple(sorted(year for year in years if year is not None))
 
     def year(self, asked: int | None, as_of_year: int) -> int:
@@ -93,19 +98,19 @@ class Workspace(NamedTuple):
         """
         years = self.years()
         if not years:
-            raise KpiError("no-catalogue", folder=str(self.root / "targets"))
+            raise KpiError("no-catalogue", folder=str(self.targets))
         if asked is not None and asked not in years:
             raise KpiError("no-catalogue-for-year", year=str(asked), years=", ".join(map(str, years)))
         return asked or (as_of_year if as_of_year in years else years[-1])
 
     def catalogue_file(self, year: int) -> Path:
         """The catalogue of `year`."""
-        return self.root / "targets" / f"{year:04}.yaml"
+        return self.targets / f"{year:04}.yaml"
 
     @property
     def areas_file(self) -> Path:
         """The list of areas; there may be none."""
-        return self.root / "targets" / "areas.yaml"
+        return self.targets / "areas.yaml"
 
     @property
     def reports(self) -> Path:
@@ -157,7 +162,7 @@ class Workspace(NamedTuple):
 
     def keeps(self, path: Path) -> bool:
         """Whether `path` lies where figures and targets are kept, and no output may go."""
-        return any(path.resolve().is_relative_to(folder.resolve()) for folder in (self.data, self.root / "targets"))
+        return any(path.resolve().is_relative_to(folder.resolve()) for folder in (self.data, self.targets))
 
     def shown(self, path: Path) -> str:
         """How a file is named in what we print: as a path in the workspace where it is one."""

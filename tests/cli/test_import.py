@@ -259,9 +259,9 @@ def test_an_import_that_holds_the_lock_keeps_others_out(
 ) -> None:
     from filelock import FileLock
 
-    from phongtho_kpi.write import observations_folder
+    from phongtho_kpi.write import lock
 
-    monkeypatch.setattr(observations_folder, "SECONDS_TO_WAIT", 0.05)
+    monkeypatch.setattr(lock, "SECONDS_TO_WAIT", 0.05)
     write_csv(workspace / "a.csv", rows(("revenue", "2024-06", 7)))
     (workspace / "data").mkdir()
     with FileLock(workspace / "data" / ".lock"):

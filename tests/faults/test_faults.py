@@ -20,7 +20,7 @@ from filelock import FileLock
 from kill_imports import Place, eight_at_once, stop_at_random
 
 from conftest import Kpi
-from phongtho_kpi.write import observations_folder
+from phongtho_kpi.write import lock
 
 TIMES = int(os.environ.get("KPI_FAULTS", "6"))
 KPI = [sys.executable, "-m", "phongtho_kpi"]
@@ -201,12 +201,12 @@ def test_a_lock_that_nobody_holds_any_more_stops_nobody(place: Place) -> None:
 
 
 def test_who_waits_too_long_for_another_import_is_told(place: Place, kpi: Kpi, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(observations_folder, "SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr(lock, "SECONDS_TO_WAIT", 0.1)
     place.data.mkdir()
     with FileLock(place.data / ".lock"):
         ran = kpi("-w", place.folder, "import", place.file(1, 5))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("Lỗi: Một lần chạy khác đang ghi vào thư mục dữ liệu")
+    assert ran.err.startswith("Lỗi: Một lần chạy khác đang ghi vào thư mục này")
     assert place.imports() == {}
 
 
@@ -265,3 +265,21 @@ def test_a_fault_of_the_program_itself_is_one_line_that_leads_to_it() -> None:
     assert ran.stderr.startswith("Lỗi: Lỗi của chương trình: AttributeError: ")
     assert "(session.py:" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1
+
+
+# --- targets
+
+
+def test_targets_that_may_not_be_written_are_named_and_stay(place: Place) -> None:
+    targets = place.folder / "targets"
+    before = (targets / "2024.yaml").read_bytes()
+    revision = ["target", "made_up", "--at-least", "5", "--from", "2024-08-01", "--decided-by", "a", "--why", "b"]
+    targets.chmod(0o555)
+    ran = run(place, *revision, preexec_fn=with_the_rights_of_others)
+    looked = run(place, *revision, "--dry-run", preexec_fn=with_the_rights_of_others)
+    targets.chmod(0o755)
+    assert_refused(ran, str(targets))
+    assert (looked.returncode, (targets / "2024.yaml").read_bytes()) == (0, before)
+    assert [path.name for path in targets.iterdir()] == ["2024.yaml"]
+    assert run(place, *revision).returncode == 0
+    assert (targets / "2024.yaml").read_bytes() != before

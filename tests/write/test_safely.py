@@ -21,6 +21,7 @@ from phongtho_kpi.write.safely import (
     protected,
     reason_of,
     remove_old_leftovers,
+    replace_safely,
     write_error,
     write_safely,
 )
@@ -47,6 +48,39 @@ def test_an_old_file_is_replaced_in_one_step(tmp_path: Path) -> None:
     path.write_bytes(b"old")
     write_safely(path, b"new")
     assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o600, 0o664, 0o755])
+def test_a_file_that_is_replaced_keeps_its_permissions(mode: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    write_safely(path, b"new")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", mode)
+
+
+def test_nobody_reads_a_private_file_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, seen, fsync = tmp_path / "a.csv", [], os.fsync
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+
+    def look(number: int) -> None:
+        seen.append(stat.S_IMODE(os.fstat(number).st_mode))
+        fsync(number)
+
+    monkeypatch.setattr(safely.os, "fsync", look)
+    write_safely(path, b"new")
+    assert seen[0] == 0o600
+
+
+def test_a_file_is_replaced_only_while_it_is_what_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+    replace_safely(path, b"old", b"new")
+    assert path.read_bytes() == b"new"
+    with pytest.raises(KpiError) as raised:
+        replace_safely(path, b"old", b"newer")
+    assert (raised.value.key, path.read_bytes(), len(list(tmp_path.iterdir()))) == ("changed-meanwhile", b"new", 1)
 
 
 def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:

@@ -96,10 +96,16 @@ def _usage_error(error: Exception) -> tuple[str, dict[str, str]]:
     parameter, option = getattr(error, "param", None), getattr(error, "option_name", None)
     nearest = getattr(error, "possibilities", None) or [""]
     return _USAGE.get(type(error).__name__, "usage"), {
-        "option": option or getattr(parameter, "metavar", None) or "",
+        "option": option or _name_of(parameter),
         "nearest": str(nearest[0]),
         "problem": str(error),
     }
+
+
+def _name_of(parameter: object) -> str:
+    """What a parameter is called on the command line: `--why`, `ID`."""
+    options = [name for name in getattr(parameter, "opts", []) if name.startswith("-")]
+    return options[-1] if options else getattr(parameter, "metavar", None) or ""
 
 
 def _speak_utf_8() -> None:

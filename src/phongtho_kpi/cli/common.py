@@ -30,6 +30,7 @@ COMMANDS = {
     "report": "report",
     "verify": "verify",
     "diff": "diff",
+    "target": "target",
     "schema": "schema",
 }
 

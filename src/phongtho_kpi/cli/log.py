@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Annotated, NamedTuple
 
 import typer
 
 from phongtho_kpi.cli.common import Common
-from phongtho_kpi.cli.options import DocumentFormat, is_json
+from phongtho_kpi.cli.options import DocumentFormat, indicator_of, is_json
 from phongtho_kpi.cli.output import say_tables, say_text, stdout, width_of
 from phongtho_kpi.cli.session import Session, open_session
 from phongtho_kpi.cli.show import known_ids
@@ -49,7 +48,7 @@ def log(
     wants_json = is_json(format)
     days = Days(_day("--since", since), _day("--until", until))
     session = open_session(ctx.ensure_object(Common))
-    wanted = None if indicator is None else _indicator(session, indicator)
+    wanted = None if indicator is None else indicator_of(session.catalogue, indicator)
     is_of_area = _area_filter(session, area)
     figures = session.observations()
     chosen = _Chosen(
@@ -94,15 +93,6 @@ def _document(chosen: _Chosen) -> Document:
     return versions_document(
         chosen.indicator, versions, session.catalogue, session.areas, chosen.findings, session.messages
     )
-
-
-def _indicator(session: Session, wanted: str) -> Indicator:
-    """The indicator of that id; raises KpiError `unknown-id`, naming the nearest."""
-    by_id = session.catalogue.by_id()
-    if wanted not in by_id:
-        nearest = get_close_matches(wanted, by_id, n=1, cutoff=0.4)
-        raise KpiError("unknown-id", id=wanted, nearest=nearest[0] if nearest else "")
-    return by_id[wanted]
 
 
 def _area_filter(session: Session, area: str) -> Callable[[Observation], bool]:

@@ -11,7 +11,7 @@ import typer
 
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Flag, Status
-from phongtho_kpi.model.catalogue import Catalogue
+from phongtho_kpi.model.catalogue import Catalogue, Indicator
 from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.aliases_file import is_alias, means_already
 from phongtho_kpi.read.legal_text import excerpt
@@ -85,6 +85,15 @@ def aliases_from(given: list[str] | None, catalogue: Catalogue, areas: Areas) ->
             raise KpiError("name-taken", value=name, means=already)
         aliases[name] = means
     return aliases
+
+
+def indicator_of(catalogue: Catalogue, wanted: str) -> Indicator:
+    """The indicator of that id; raises KpiError `unknown-id`, naming the nearest."""
+    by_id = catalogue.by_id()
+    if wanted not in by_id:
+        nearest = get_close_matches(wanted, by_id, n=1, cutoff=0.4)
+        raise KpiError("unknown-id", id=wanted, nearest=nearest[0] if nearest else "")
+    return by_id[wanted]
 
 
 def is_json(form: str) -> bool:

@@ -61,14 +61,20 @@ def say_report(report: "IndicatorReport") -> None:
     write_report(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
 
 
-def say_findings(findings: Sequence[Finding], messages: Messages, folder: Path, stream: TextIO | None) -> None:
-    """Print what is wrong, all of it, with the lines where it stands."""
+def say_findings(
+    findings: Sequence[Finding],
+    messages: Messages,
+    folder: Path,
+    stream: TextIO | None,
+    drafts: Mapping[str, str] | None = None,
+) -> None:
+    """Print what is wrong, all of it, with the lines where it stands; `drafts` are texts of files not written yet."""
     from phongtho_kpi.report.findings import findings_report
     from phongtho_kpi.write.terminal import write_findings
 
     if stream is None:
         return
-    report = findings_report(findings, messages, lines_in(folder))
+    report = findings_report(findings, messages, lines_in(folder, drafts or {}))
     with nullcontext() if stream is sys.stdout else suppress(OSError, ValueError):
         write_findings(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
 
@@ -82,11 +88,13 @@ def say_error(common: Common, key: str, params: Mapping[str, Param]) -> None:
             sys.stderr.flush()
 
 
-def lines_in(folder: Path) -> "Callable[[str], Lines]":
+def lines_in(folder: Path, drafts: Mapping[str, str]) -> "Callable[[str], Lines]":
     """The lines of a file named as findings name it, below `folder` or from here; none of a file that is no text."""
 
     @cache
     def lines_of(name: str) -> "Lines":
+        if name in drafts:
+            return _Lines(drafts[name])
         try:
             inside = name.startswith(("targets/", "data/")) and (folder / name).is_file()
             path = folder / name if inside else Path(name)

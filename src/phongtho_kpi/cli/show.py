@@ -1,17 +1,15 @@
 """`kpi show ID`: one indicator, with every number and where it came from."""
 
 import os
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
 
 from phongtho_kpi.assess.assessment import courses
 from phongtho_kpi.cli.common import Common
-from phongtho_kpi.cli.options import Actuals, AsOf, DocumentFormat, KnownOn, is_json
+from phongtho_kpi.cli.options import Actuals, AsOf, DocumentFormat, KnownOn, indicator_of, is_json
 from phongtho_kpi.cli.output import say_report, say_text
-from phongtho_kpi.cli.session import Judged, judge, open_session
-from phongtho_kpi.model.assessment import Assessment
+from phongtho_kpi.cli.session import judge, open_session
 from phongtho_kpi.report.document import indicator_document
 from phongtho_kpi.report.indicator import indicator_report
 from phongtho_kpi.workspace import KpiError
@@ -41,20 +39,12 @@ def show(
     """Judge, and show one indicator."""
     wants_json = is_json(format)
     session = open_session(ctx.ensure_object(Common), as_of, known_on)
+    wanted = indicator_of(session.catalogue, indicator)
     judged = judge(session, actuals or ())
-    entry = _entry(judged, indicator)
+    entry = next(one for one in judged.assessments.entries if one.indicator.id == wanted.id)
     months = courses(session.catalogue, judged.observations, session.clocks, [entry.indicator])[entry.indicator.id]
     figures = tuple(one for one in judged.observations if one.indicator in (indicator, entry.indicator.of))
     if wants_json:
         say_text(json_text(indicator_document(judged.assessments, entry, months, figures, session.messages)))
     else:
         say_report(indicator_report(judged.assessments, entry, months, figures, session.messages))
-
-
-def _entry(judged: Judged, wanted: str) -> Assessment:
-    """The verdict on the indicator of that id; raises KpiError `unknown-id`, naming the nearest."""
-    by_id = {entry.indicator.id: entry for entry in judged.assessments.entries}
-    if wanted not in by_id:
-        nearest = get_close_matches(wanted, by_id, n=1, cutoff=0.4)
-        raise KpiError("unknown-id", id=wanted, nearest=nearest[0] if nearest else "")
-    return by_id[wanted]

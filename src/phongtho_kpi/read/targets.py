@@ -64,12 +64,9 @@ class _File(NamedTuple):
 
     def document(self) -> "YamlDocument | None":
         """What stands in it; None where its reader is to say why it cannot be read."""
-        from phongtho_kpi.read.yaml_document import YamlDocument, parse_yaml
+        from phongtho_kpi.read.yaml_document import yaml_of
 
-        if self.content is None:
-            return None
-        text, findings = decoded(self.content, self.shown)
-        return YamlDocument(None, {}, findings, None) if text is None else parse_yaml(text, self.shown)
+        return None if self.content is None else yaml_of(self.content, self.shown)
 
 
 def read_targets(

@@ -34,7 +34,7 @@ from phongtho_kpi.model.finding import (
 )
 from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.legal_text import NOT_IN_PROSE, excerpt
-from phongtho_kpi.read.plain_file import read_text
+from phongtho_kpi.read.plain_file import decoded, read_bytes
 
 MOST_BYTES = 5_000_000
 MOST_ALIASES = 100
@@ -76,8 +76,14 @@ class YamlDocument(NamedTuple):
 
 def read_yaml(path: Path, shown: str) -> YamlDocument:
     """One YAML document from a file; `shown` is the file's name in findings."""
-    read = read_text(path, shown, MOST_BYTES)
-    return YamlDocument(None, {}, read.findings, None) if read.text is None else parse_yaml(read.text, shown)
+    read = read_bytes(path, shown, MOST_BYTES)
+    return YamlDocument(None, {}, read.findings, None) if read.content is None else yaml_of(read.content, shown)
+
+
+def yaml_of(content: bytes, shown: str) -> YamlDocument:
+    """One YAML document from a file's bytes."""
+    text, findings = decoded(content, shown)
+    return YamlDocument(None, {}, findings, None) if text is None else parse_yaml(text, shown)
 
 
 def parse_yaml(text: str, shown: str) -> YamlDocument:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from phongtho_kpi.model.catalogue import Indicator
 from phongtho_kpi.model.observation import Observation
-from phongtho_kpi.workspace import KpiError, Workspace
-from phongtho_kpi.write.safely import create_by_digest, make_folder, protected, remove_leftovers, write_error
+from phongtho_kpi.workspace import Workspace
+from phongtho_kpi.write.lock import locked_folder
+from phongtho_kpi.write.safely import create_by_digest, make_folder, protected
 from phongtho_kpi.write.screen import safe
 
 COLUMNS = ("indicator", "area", "period", "value", "numerator", "denominator", "unit", "status", "source", "note")
 
-SECONDS_TO_WAIT = 10
 _DIGITS = 12  # of the digest, in the name
 _ROWS_A_CHUNK = 10_000
 _LONGEST_NAME = 60
@@ -32,21 +32,9 @@ def locked(workspace: Workspace) -> Iterator[None]:
 
     Raises KpiError `locked` when another import holds it for ten seconds, `no-permission`, … where there is no writing.
     """
-    from filelock import FileLock, Timeout
-
     make_folder(workspace.data)
-    try:
-        lock = FileLock(workspace.data / ".lock", timeout=SECONDS_TO_WAIT)
-        lock.acquire()
-    except Timeout:
-        raise KpiError("locked", file=workspace.shown(workspace.data / ".lock")) from None
-    except OSError as error:
-        raise write_error(error, str(workspace.data)) from None
-    try:
-        remove_leftovers(workspace.data)
+    with locked_folder(workspace, workspace.data):
         yield
-    finally:
-        lock.release()
 
 
 def keep(

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import signal
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -53,17 +54,32 @@ _REASONS = {
 }
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})  # what FAT says of a hard link
 _TEMPORARY = ".tmp"
+_NEW = 0o666  # less the umask
 _LONG_AGO = 3_600  # seconds
 _LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def write_safely(path: Path, content: bytes) -> None:
-    """Put `content` at `path` in one step: before it the old file is there, after it the new one.
+    """Put `content` at `path` in one step: before it the old file is there, after it the new one, with its permissions.
 
     Raises KpiError: `symlink` for a link at `path`, which is never followed, `disk-full`, `no-permission`, ….
     """
     _place(path, content, _replace)
+
+
+def replace_safely(path: Path, before: bytes, content: bytes) -> None:
+    """The same where `before` still stands there: what somebody else has written in the meantime is not lost.
+
+    Raises KpiError: `changed-meanwhile`, `symlink`, `disk-full`, `no-permission`, ….
+    """
+
+    def put(temporary: Path, path: Path) -> None:
+        if path.read_bytes() != before:
+            raise KpiError("changed-meanwhile", file=str(path))
+        _replace(temporary, path)
+
+    _place(path, content, put)
 
 
 def create_safely(path: Path, content: bytes) -> None:
@@ -146,7 +162,7 @@ def _place(path: Path, content: bytes, put: Callable[[Path, Path], None]) -> Non
         if path.is_symlink():
             raise KpiError("symlink", file=str(path))
         with _temporary(path.parent) as temporary:
-            _write(temporary, [content])
+            _write(temporary, [content], _mode_of(path))
             put(temporary, path)
 
 
@@ -192,10 +208,18 @@ def reason_of(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
-def _write(path: Path, chunks: Iterable[bytes]) -> str:
+def _mode_of(path: Path) -> int:
+    """Who may do what with a file; of one that is not there yet as any program creates it."""
+    try:
+        return stat.S_IMODE(path.lstat().st_mode)
+    except FileNotFoundError:
+        return _NEW
+
+
+def _write(path: Path, chunks: Iterable[bytes], mode: int = _NEW) -> str:
     """Write to the disk, and return the SHA-256 of what was written."""
-    # O_EXCL: whoever guessed the name finds it taken; 0o666 less the umask, as any program creates files
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    # O_EXCL: whoever guessed the name finds it taken; the mode less the umask, so nobody reads what is not for him
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     digest = hashlib.sha256()
     with os.fdopen(number, "wb") as file:
         for chunk in chunks:
@@ -207,6 +231,8 @@ def _write(path: Path, chunks: Iterable[bytes]) -> str:
 
 
 def _replace(temporary: Path, path: Path) -> None:
+    with suppress(FileNotFoundError, PermissionError):  # nothing to replace; a disk that knows no permissions
+        temporary.chmod(stat.S_IMODE(path.lstat().st_mode))
     temporary.replace(path)
     _sync_folder(path.parent)
 

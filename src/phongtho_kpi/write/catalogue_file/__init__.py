@@ -1,0 +1,1 @@
+"""Edits of a catalogue's text that keep every other byte."""

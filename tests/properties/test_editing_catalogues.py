@@ -1,0 +1,137 @@
+"""Laws of editing a catalogue's text: whatever its layout, a revision is all that changes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from builders import a_target
+from edited_catalogues import is_put_in, read_text, revised, taken_out_and_put_in
+from phongtho_kpi.model.catalogue import Revision
+from phongtho_kpi.workspace import KpiError
+from phongtho_kpi.write.catalogue_file.revision import with_revision
+from phongtho_kpi.write.catalogue_file.scalars import scalar
+
+_LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\ufeff")
+prose = st.text(_LETTERS, min_size=1, max_size=40).map(str.strip).filter(bool)
+words = prose | st.sampled_from(
+    ["hạn hán: đầu vụ", "a # b", "- a", "yes", "12", "'", '"', "[x", "{y}", "*z", "&a", "|", ">", "%", "@", "`", "...",
+     "---", "a?", "a:b", "!t"]
+)  # fmt: skip
+numbers = st.decimals(min_value=0, max_value=10**6, places=2)
+remarks = st.sampled_from(["", "", "  # ghi chú", "\t# a: b\tc"])
+blanks = st.lists(st.sampled_from(["", "# ghi chú", "      # - id: không phải"]), max_size=2)
+
+
+@st.composite
+def revisions(draw: st.DrawFn, month: int = 8) -> Revision:
+    """A revision from a day of that month."""
+    starts = date(2024, month, draw(st.integers(1, 28)))
+    target = a_target(draw(st.sampled_from(["at_least", "at_most"])), draw(numbers))
+    due = draw(st.sampled_from([date(2024, 12, 31), date(2024, 10, 31)]))
+    return Revision(starts, _composed(draw(words)), _composed(draw(words)), replace(target, due=due))
+
+
+def _composed(text: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text).strip() or "x"
+
+
+def _entry(revision: Revision, column: int, *, in_braces: bool) -> list[str]:
+    decided, why = (scalar(text, in_brackets=in_braces) for text in (revision.decided_by, revision.why))
+    pairs = [f"from: {revision.starts}", f"decided_by: {decided}", f"why: {why}", "target: {at_least: 5}"]
+    if in_braces:
+        return ["- {" + ", ".join(pairs) + "}"]
+    return [f"- {pairs[0]}", *(" " * column + pair for pair in pairs[1:])]
+
+
+@st.composite
+def indicators(draw: st.DrawFn, name: str, flush: int) -> list[str]:
+    """An indicator's lines, in block style: keys in some order, quoted or not, with remarks between them."""
+    quote = st.sampled_from(
+        [["quote: trồng 5 ha"], ['quote: "trồng', "", '  5 ha"'], ["quote: >-", "  trồng 5 ha", "", "  # một"],
+         ["quote: trồng", "  5 ha"]]
+    )  # fmt: skip
+    target = st.sampled_from(
+        [["target: {at_least: 5}"], ["target:", "  at_least: 5"], ["'target': {at_least: 5,", "  stretch: 6}"]]
+    )
+    some: list[list[str]] = [["unit: ha"], ["kind: flow"], ["name: {vi: Giả}"]]
+    some += draw(st.lists(st.one_of(quote, st.just(["owner: Phòng"])), max_size=2, unique_by=lambda one: one[0][:5]))
+    some += [draw(target)] if draw(st.booleans()) else []
+    there = draw(st.sampled_from(["none", "none", "block", "braces", "empty"]))
+    if there == "empty":
+        some.append(["revisions: []"])
+    elif there != "none":
+        entry = _entry(draw(revisions(3)), 2, in_braces=there == "braces")
+        some.append(["revisions:", *(" " * flush + line for line in entry)])
+    lines = [f"id: {name}"]
+    for pair in draw(st.permutations(some)):
+        lines += [*draw(blanks), *pair[:-1], pair[-1] + ("" if pair[0].startswith("quote: >") else draw(remarks))]
+    return lines
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> str:
+    """A catalogue of three indicators in one of the layouts that people use."""
+    flush, end = draw(st.sampled_from([0, 2])), draw(st.sampled_from(["\n", "\r\n"]))
+    lines = [*draw(blanks), "schema: 1", "year: 2024", 'place: {code: "909", name: {vi: huyện Giả}}', "groups:"]
+    lines += _below([["id: all", "name: {vi: Tất cả}", "indicators:"]], flush)
+    each = [draw(indicators(name, flush)) for name in ("x", "y", "z")]
+    lines += _below(each, 2 * flush + 2)
+    text = end.join([*lines, *draw(blanks)])
+    return draw(st.sampled_from(["", "\ufeff"])) + text + draw(st.sampled_from(["", end, end + end]))
+
+
+def _below(entries: Sequence[Sequence[str]], column: int) -> list[str]:
+    lines = []
+    for first, *rest in entries:
+        lines.append(" " * column + "- " + first)
+        lines += [" " * (column + 2) + line if line and not line.startswith("#") else line for line in rest]
+    return lines
+
+
+@given(catalogues(), revisions(), st.sampled_from(["x", "y", "z"]))
+def test_a_revision_is_all_that_changes(text: str, revision: Revision, indicator: str) -> None:
+    after = revised(text, revision, indicator)
+    lines_out, lines_in = taken_out_and_put_in(text, after)
+    if "revisions: []" not in text and text.endswith("\n"):
+        assert lines_out == []
+        assert is_put_in("".join(lines_in), text, after)
+    shorter = [line for line in after.splitlines() if line not in text.splitlines()]
+    assert len(shorter) <= 6
+
+
+@given(catalogues(), st.permutations(["x", "y", "z"]), revisions(), revisions(9))
+def test_the_order_of_edits_means_nothing(text: str, order: list[str], first: Revision, second: Revision) -> None:
+    one = revised(revised(text, first, order[0]), second, order[1])
+    other = revised(revised(text, second, order[1]), first, order[0])
+    assert one == other
+
+
+def _without_a_piece(text: str, at: float, size: int) -> str:
+    start = int(at * len(text))
+    return text[:start] + text[start + size :]
+
+
+broken_catalogues = st.builds(_without_a_piece, catalogues(), st.floats(0, 1), st.integers(0, 30))
+
+
+@given(st.text(max_size=200) | broken_catalogues)
+@example("groups: [{indicators: [{id: x}]}]")
+def test_whatever_the_text_it_is_edited_or_refused(text: str) -> None:
+    try:
+        after = with_revision(text, "x", Revision(date(2024, 8, 1), "a", "b", a_target("at_least", 1)))
+    except KpiError as error:
+        assert error.key == "cannot-revise"  # noqa: PT017
+        return
+    assert len(after) > len(text)
+
+
+def test_a_text_without_a_place_is_refused() -> None:
+    with pytest.raises(KpiError):
+        with_revision("", "x", Revision(date(2024, 8, 1), "a", "b", a_target("at_least", 1)))
+    assert read_text('{schema: 1, year: 2024, place: {code: "1", name: {vi: x}}, groups: []}').groups == ()
