@@ -8,8 +8,8 @@ from typing import NamedTuple
 from phongtho_kpi.model.finding import FILE_TOO_LARGE, Finding, Origin
 from phongtho_kpi.read.catalogue_file import CatalogueFile, read_catalogue
 from phongtho_kpi.read.git_history import GitHistory
-from phongtho_kpi.read.plain_file import decoded, read_bytes
-from phongtho_kpi.read.yaml_document import MOST_BYTES, YamlDocument, parse_yaml
+from phongtho_kpi.read.plain_file import read_bytes
+from phongtho_kpi.read.yaml_document import MOST_BYTES, YamlDocument, yaml_of
 from phongtho_kpi.workspace import Workspace, catalogue_year
 
 
@@ -65,7 +65,8 @@ def at_revision(workspace: Workspace, revision: str) -> Version:
             too_large = Finding(FILE_TOO_LARGE, Origin(shown), {"size": size, "limit": MOST_BYTES})
             catalogues[year] = CatalogueVersion(path, shown, None, YamlDocument(None, {}, (too_large,), None))
         else:
-            catalogues[year] = _parsed(path, shown, history.content(commit, name))
+            content = history.content(commit, name)
+            catalogues[year] = CatalogueVersion(path, shown, content, yaml_of(content, shown))
     return Version(revision, catalogues, commit=commit.short, day=commit.day)
 
 
@@ -80,10 +81,4 @@ def _read(path: Path, shown: str) -> CatalogueVersion:
     content, findings = read_bytes(path, shown, MOST_BYTES)
     if content is None:
         return CatalogueVersion(path, shown, None, YamlDocument(None, {}, findings, None))
-    return _parsed(path, shown, content)
-
-
-def _parsed(path: Path, shown: str, content: bytes) -> CatalogueVersion:
-    text, findings = decoded(content, shown)
-    document = YamlDocument(None, {}, findings, None) if text is None else parse_yaml(text, shown)
-    return CatalogueVersion(path, shown, content, document)
+    return CatalogueVersion(path, shown, content, yaml_of(content, shown))
