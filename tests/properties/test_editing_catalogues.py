@@ -1,6 +1,7 @@
 """Laws of editing a catalogue's text: whatever its layout, a revision is all that changes."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,9 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builders import a_target
-from edited_catalogues import is_put_in, read_text, revised, taken_out_and_put_in
-from phongtho_kpi.model.catalogue import Revision
+from edited_catalogues import FILE, is_put_in, read_text, revised, taken_out_and_put_in
+from phongtho_kpi.model.catalogue import Baseline, Revision
+from phongtho_kpi.model.period import Period
+from phongtho_kpi.read.yaml_document import yaml_of
 from phongtho_kpi.workspace import KpiError
+from phongtho_kpi.write.catalogue_file.next_year import next_year, renewed
 from phongtho_kpi.write.catalogue_file.revision import with_revision
 from phongtho_kpi.write.catalogue_file.scalars import scalar
 
@@ -49,6 +53,26 @@ def _entry(revision: Revision, column: int, *, in_braces: bool) -> list[str]:
     return [f"- {pairs[0]}", *(" " * column + pair for pair in pairs[1:])]
 
 
+more = st.sampled_from(
+    [
+        ["baseline:", "  # đầu năm", "  value: 3.5", "  # kỳ", "  source: >-", "    sổ", "    cũ"],
+        ["baseline: {value: 3.5, source: sổ cũ}"],
+        ["baseline: {", "  value: 3.5,  # sổ", "  period: 2023", "  }"],
+        ["trajectory: {points: {2024-06: 3}}"],
+        ["trajectory:", "  points:", "    2024-06: 3", "    # hết"],
+        ["trajectory: {like: 2023}"],
+        ["trajectory: even"],
+        ["also:", "  - plan: tỉnh", "    target: {at_least: 6}", "  - {plan: trung ương, target: {at_least: 7}}"],
+        ['area_targets: {"09001": 3}'],
+        ["area_targets:", '  "09001": 3'],
+    ]
+)
+baselines = st.dictionaries(
+    st.sampled_from(["x", "y", "z"]),
+    st.builds(lambda value, source: Baseline(value, Period.parse("2024-H2"), _composed(source)), numbers, words),
+)
+
+
 @st.composite
 def indicators(draw: st.DrawFn, name: str, flush: int) -> list[str]:
     """An indicator's lines, in block style: keys in some order, quoted or not, with remarks between them."""
@@ -62,6 +86,7 @@ def indicators(draw: st.DrawFn, name: str, flush: int) -> list[str]:
     some: list[list[str]] = [["unit: ha"], ["kind: flow"], ["name: {vi: Giả}"]]
     some += draw(st.lists(st.one_of(quote, st.just(["owner: Phòng"])), max_size=2, unique_by=lambda one: one[0][:5]))
     some += [draw(target)] if draw(st.booleans()) else []
+    some += draw(st.lists(more, max_size=2, unique_by=lambda one: one[0][:5]))
     there = draw(st.sampled_from(["none", "none", "block", "braces", "empty"]))
     if there == "empty":
         some.append(["revisions: []"])
@@ -129,6 +154,19 @@ def test_whatever_the_text_it_is_edited_or_refused(text: str) -> None:
         assert error.key == "cannot-revise"  # noqa: PT017
         return
     assert len(after) > len(text)
+
+
+@given(catalogues(), baselines)
+def test_a_new_year_is_what_it_is_said_to_be_and_no_other_line_changes(
+    text: str, known: Mapping[str, Baseline]
+) -> None:
+    after = next_year(text, 2025, known)
+    there, new = yaml_of(text.encode(), FILE), yaml_of(after.encode(), FILE)
+    assert new.findings == ()
+    assert new.content == renewed(there.content, 2025, known)
+    remarks = re.compile("^# ghi chú|unit:.*|owner:.*|kind:.*", re.MULTILINE)  # others may be inside what goes
+    assert remarks.findall(after) == remarks.findall(text)
+    assert after.count("\r\n") == (after.count("\n") if "\r\n" in text else 0)
 
 
 def test_a_text_without_a_place_is_refused() -> None:

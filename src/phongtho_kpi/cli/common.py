@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "verify",
     "diff": "diff",
     "target": "target",
+    "new-year": "new_year",
     "schema": "schema",
 }
 
@@ -79,11 +80,7 @@ class Common:
     @property
     def asked_year(self) -> int | None:
         """The year that was asked for; raises KpiError `bad-year`."""
-        if self.year is None:
-            return None
-        if not _YEAR.fullmatch(self.year):
-            raise KpiError("bad-year", value=self.year)
-        return int(self.year)
+        return None if self.year is None else year_from("--year", self.year)
 
     def speak(self, lang: str) -> None:
         """Note the language of the catalogue."""
@@ -96,6 +93,13 @@ class Common:
                 setattr(self, name, value)
         if self.lang is not None and self.lang not in LANGUAGES:
             raise KpiError("unknown-choice", option="--lang", value=self.lang, known=", ".join(LANGUAGES))
+
+
+def year_from(option: str, text: str) -> int:
+    """A year as options have it; raises KpiError `bad-year`."""
+    if not _YEAR.fullmatch(text):
+        raise KpiError("bad-year", option=option, value=text)
+    return int(text)
 
 
 def compiled_folder(environment: Mapping[str, str], platform: str) -> Path | None:

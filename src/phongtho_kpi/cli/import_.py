@@ -22,7 +22,7 @@ from phongtho_kpi.cli.options import (
     aliases_from,
     is_json,
 )
-from phongtho_kpi.cli.output import say_findings, say_tables, say_text
+from phongtho_kpi.cli.output import said_to_be_kept, say_findings, say_tables, say_text
 from phongtho_kpi.cli.returns import read_returns, words_for
 from phongtho_kpi.cli.session import Session, now, open_session, refuse_unreadable
 from phongtho_kpi.merge import Merged, merge
@@ -78,12 +78,8 @@ def import_(
             if outcome.news or not outcome.rejected:
                 keep_aliases(session.workspace, aliases, alias_entries)
             outcome = outcome._replace(returned=returned, written=_kept(session, outcome, existing))
-    try:
+    with said_to_be_kept(outcome.written):
         _say(outcome, session, wants_json=wants_json, quiet=quiet)
-    except OSError as error:  # a full disk behind stdout, say: what was kept is kept all the same
-        if outcome.written is None or isinstance(error, BrokenPipeError):
-            raise
-        raise KpiError("kept-not-printed", file=outcome.written) from error
     if outcome.rejected:
         raise typer.Exit(REJECTED)
 

@@ -5,8 +5,8 @@ import re
 import shutil
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -77,6 +77,20 @@ def say_findings(
     report = findings_report(findings, messages, lines_in(folder, drafts or {}))
     with nullcontext() if stream is sys.stdout else suppress(OSError, ValueError):
         write_findings(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
+
+
+@contextmanager
+def said_to_be_kept(file: str | None) -> Iterator[None]:
+    """Where what was done cannot be printed — a full disk behind stdout, say — what is written is written all the same.
+
+    Raises KpiError `kept-not-printed`, but where nothing was written, or nobody listens any more.
+    """
+    try:
+        yield
+    except OSError as error:
+        if file is None or isinstance(error, BrokenPipeError):
+            raise
+        raise KpiError("kept-not-printed", file=file) from error
 
 
 def say_error(common: Common, key: str, params: Mapping[str, Param]) -> None:

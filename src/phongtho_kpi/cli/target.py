@@ -9,7 +9,7 @@ import typer
 from phongtho_kpi.cli.catalogue_text import CatalogueText, catalogue_text, new_findings, with_content
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.options import indicator_of
-from phongtho_kpi.cli.output import say_findings, say_text
+from phongtho_kpi.cli.output import said_to_be_kept, say_findings, say_text
 from phongtho_kpi.cli.revising import Asked, revision_of
 from phongtho_kpi.cli.session import Session, open_session
 from phongtho_kpi.cli.show import IndicatorId
@@ -70,12 +70,8 @@ def target(
         revised = _revised(session, indicator, asked)
         if not dry_run:
             replace_safely(revised.after.path, revised.before.content, revised.after.content)
-    try:
+    with said_to_be_kept(None if dry_run else revised.after.shown):
         _say(revised, session, dry_run=dry_run, quiet=common.quiet)
-    except OSError as error:  # a full disk behind stdout, say: what was written is written all the same
-        if dry_run or isinstance(error, BrokenPipeError):
-            raise
-        raise KpiError("kept-not-printed", file=revised.after.shown) from error
 
 
 def _revised(session: Session, name: str, asked: Asked) -> _Revised:

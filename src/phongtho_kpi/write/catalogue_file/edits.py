@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from phongtho_kpi.write.catalogue_file.nodes import Leaf, Node, Pair
+from phongtho_kpi.write.catalogue_file.nodes import Leaf, Mapped, Node, Pair
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_SAID = re.compile(r"(?P<indent>[ \t]*)#[^\r\n]*(?:\r\n|\r|\n|$)")  # a line of its own
 _REMARK = re.compile(r"(?P<comma>[ \t]*,)?[ \t]+#")  # behind an entry, in its line
 
 
@@ -70,13 +71,31 @@ class Edits:
 
     def put_value(self, pair: Pair, text: str) -> None:
         """Put `text` in the place of what stands under a key; what is said beside the key stays."""
-        start, end = pair.value.start, pair.value.end
-        if self.next_line(pair.key.start) > start or isinstance(pair.value, Leaf):
+        start, value = pair.value.start, pair.value
+        if self.next_line(pair.key.start) > start or isinstance(value, Leaf):
+            end = start + len(self.text[start : value.end].rstrip())  # not the blank lines that a text keeps
             self.replace(start, end, text if self.text[start - 1].isspace() else f" {text}")
             return
         colon = self.text.index(":", pair.key.end) + 1
         self.insert(colon, f" {text}")
-        self.replace(self._end_of_line(colon), self._end_of_line(end), "")
+        self.replace(self.next_line(colon), self._below(value.end, pair.key.column), "")
+
+    def remove(self, mapping: Mapped, key: str) -> None:
+        """Take a key out, with what stands under it and is said in there."""
+        found = mapping.pair(key)
+        if found is None:
+            return
+        at = mapping.pairs.index(found)
+        before, behind = mapping.pairs[:at], mapping.pairs[at + 1 :]
+        start, end = found.key.start, found.value.end
+        if not mapping.in_brackets and self.stands_first(start):
+            self.replace(self.line_start(start), self._below(end, found.key.column), "")
+        elif behind and (not before or not mapping.in_brackets):
+            self.replace(start, behind[0].key.start, "")
+        elif before and _REMARK.match(self.text, before[-1].value.end) is None:
+            self.replace(before[-1].value.end, end, "")
+        else:  # the comma before it stays, as does what is said behind that
+            self.replace(start, end, "")
 
     def next_line(self, at: int) -> int:
         """Where the line after that of `at` begins; the text's end where there is none."""
@@ -90,6 +109,13 @@ class Edits:
     def stands_first(self, at: int) -> bool:
         """Whether nothing but blanks stands before `at` in its line."""
         return not self.text[self.line_start(at) : at].strip()
+
+    def _below(self, end: int, column: int) -> int:
+        """Where the lines of a block end: what is said below it, and is indented deeper than its key, is in it."""
+        at = self.next_line(end)
+        while (found := _SAID.match(self.text, at)) is not None and len(found["indent"]) > column:
+            at = found.end()
+        return at
 
     def _begins_line(self, at: int) -> bool:
         return at == 0 or self.text[at - 1] in "\r\n"
