@@ -43,11 +43,11 @@ def a_target(goal: str, number: object, *, stretch: object = None, due: str = "2
 
 def an_indicator(kind: str = "flow", target: Target | None = None, **rest: Any) -> Indicator:
     """An indicator `x` in tonnes, monthly for a flow, else yearly."""
-    baseline = rest.pop("baseline", None)
+    baseline, identity = rest.pop("baseline", None), rest.get("id", "x")
     defaults = {
         "id": "x",
         "group": "all",
-        "name": LocalText(vi="Chỉ tiêu x", en="Indicator x"),
+        "name": LocalText(vi=f"Chỉ tiêu {identity}", en=f"Indicator {identity}"),
         "unit": "tấn",
         "origin": FILE,
         "frequency": Frequency.MONTH if kind == "flow" else Frequency.YEAR,

@@ -3,12 +3,23 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from builders import a_catalogue, a_target, an_indicator
 from phongtho_kpi.check.catalogue import check_catalogue
-from phongtho_kpi.model.catalogue import Bands, Catalogue, Goal, OtherPlan, Revision, Source, Target
+from phongtho_kpi.model.catalogue import (
+    Bands,
+    Catalogue,
+    Goal,
+    OtherPlan,
+    Revision,
+    Shape,
+    Source,
+    Target,
+    Trajectory,
+)
 from phongtho_kpi.model.finding import Origin
 from phongtho_kpi.read.catalogue_file import read_catalogue
 from phongtho_kpi.read.source_file import read_source
@@ -16,6 +27,7 @@ from phongtho_kpi.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
 FILE = "targets/2024.yaml"
+YEAR_END = Trajectory(Shape.YEAR_END)
 
 
 def said(catalogue: Catalogue, source_text: str | None = None) -> list[tuple[str, int | None, dict[str, object]]]:
@@ -54,10 +66,6 @@ class TestRevisions:
             ("revisions-not-ascending", 8, {"id": "x", "starts": "2024-04-01"}),
         ]
 
-    def test_they_may_start_outside_the_year(self) -> None:
-        indicator = an_indicator(revisions=(revised("2023-12-20"), revised("2025-01-05")))
-        assert said(a_catalogue(indicator)) == []
-
 
 class TestOf:
     @pytest.mark.parametrize(("kind", "of"), [("growth", "flow"), ("growth", "level"), ("reduction", "level")])
@@ -79,22 +87,44 @@ class TestOf:
             ("of-does-not-fit", 1, {"id": "x", "key": "of", "of": "base"})
         ]
 
-    @pytest.mark.parametrize(("of", "nearest"), [("bse", "base"), ("chickens", ""), ("x", "")])
-    def test_what_it_names_must_be_there_and_be_another(self, of: str, nearest: str) -> None:
+    @pytest.mark.parametrize(("of", "nearest"), [("bse", "base"), ("chickens", "")])
+    def test_what_it_names_must_be_there(self, of: str, nearest: str) -> None:
         assert said(a_catalogue(an_indicator("growth", of=of), an_indicator(id="base"))) == [
             ("unknown-of", 1, {"id": "x", "key": "of", "of": of, "nearest": nearest})
+        ]
+
+    @pytest.mark.parametrize("kind", ["growth", "reduction", "flow"])
+    def test_none_is_computed_from_itself(self, kind: str) -> None:
+        indicator = an_indicator(kind, of="x", lines={"of": 9})
+        assert said(a_catalogue(indicator)) == [("circular-of", 9, {"id": "x", "of": "x", "circle": "x → x"})]
+
+    def test_whoever_follows_it_never_comes_back(self) -> None:
+        chain = {"tail": "c", "a": "b", "b": "c", "c": "a", "y": "z", "z": "y", "fine": "base"}
+        indicators = [an_indicator("growth", id=one, of=of, lines={"of": 9}) for one, of in chain.items()]
+        assert said(a_catalogue(*indicators, an_indicator(id="base"))) == [
+            ("of-does-not-fit", 9, {"id": "tail", "key": "of", "of": "c"}),
+            ("circular-of", 9, {"id": "a", "of": "b", "circle": "a → b → c → a"}),
+            ("circular-of", 9, {"id": "y", "of": "z", "circle": "y → z → y"}),
+        ]
+
+    def test_a_level_grows_by_no_level_and_not_by_itself(self) -> None:
+        assert said(a_catalogue(an_indicator("level", grows_by="x", baseline=1))) == [
+            ("unknown-of", 1, {"id": "x", "key": "grows_by", "of": "x", "nearest": ""})
         ]
 
 
 class TestGrowsBy:
     @staticmethod
-    def catalogue(target: object, flow_target: object | None = 50, baseline: object | None = "754.2") -> Catalogue:
+    def catalogue(
+        target: object, flow_target: object | None = 50, baseline: object | None = "754.2", **rest: Any
+    ) -> Catalogue:
         area = an_indicator(
             "level",
             a_target("at_least", target),
             grows_by="new",
             baseline=baseline,
             lines={"grows_by": 12},
+            **rest,
         )
         flow = an_indicator("flow", None if flow_target is None else a_target("at_least", flow_target), id="new")
         return a_catalogue(area, flow)
@@ -113,7 +143,7 @@ class TestGrowsBy:
         assert said(self.catalogue("805.2")) == [("grows-by-does-not-add-up", 12, params)]
 
     def test_without_the_three_numbers_nothing_is_said(self) -> None:
-        assert said(self.catalogue("805.2", baseline=None)) == []
+        assert said(self.catalogue("805.2", baseline=None, trajectory=YEAR_END)) == []
         assert said(self.catalogue("805.2", flow_target=None)) == []
         assert said(a_catalogue(an_indicator("level", grows_by="new", baseline=1), an_indicator(id="new"))) == []
 
@@ -171,7 +201,7 @@ class TestQuotes:
         ],
     )
     def test_they_say_the_target(self, target: Target | None, quote: str) -> None:
-        assert said(a_catalogue(an_indicator("level", target, quote=quote))) == []
+        assert said(a_catalogue(an_indicator("level", target, quote=quote, trajectory=YEAR_END))) == []
 
     @pytest.mark.parametrize(
         ("target", "quote", "quoted"),
@@ -182,7 +212,8 @@ class TestQuotes:
         ],
     )
     def test_or_differ_from_it(self, target: Target, quote: str, quoted: Decimal | str) -> None:
-        catalogue = a_catalogue(an_indicator("level", target, quote=quote, lines={"quote": 57}))
+        indicator = an_indicator("level", target, quote=quote, trajectory=YEAR_END, lines={"quote": 57})
+        catalogue = a_catalogue(indicator)
         params = {"id": "x", "quoted": quoted, "target": target.value}
         assert said(catalogue) == [("quote-differs-from-target", 57, params)]
 

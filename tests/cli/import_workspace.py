@@ -27,7 +27,7 @@ groups:
     name: {vi: Xã hội, en: Society}
     indicators:
       - {id: trained, name: {vi: Tỷ lệ lao động qua đào tạo, en: Trained workers}, unit: "%", kind: level,
-         target: {at_least: 60}}
+         target: {at_least: 60}, trajectory: year_end}
 """
 # 09001 is one commune in the first half of the year, and another one in the second
 AREAS = """\

@@ -21,7 +21,8 @@ groups:
     name: {vi: Kinh tế, en: Economy}
     indicators:
       - {id: revenue, name: {vi: Thu ngân sách, en: Revenue}, unit: tỷ đồng, kind: flow, target: {at_least: 84}}
-      - {id: trained, name: {vi: Lao động qua đào tạo}, unit: "%", kind: level, target: {at_least: 60}}
+      - {id: trained, name: {vi: Lao động qua đào tạo}, unit: "%", kind: level, target: {at_least: 60},
+         trajectory: year_end}
 """
 
 

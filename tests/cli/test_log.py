@@ -29,6 +29,7 @@ groups:
         unit: "%"
         kind: level
         target: {at_least: 70}
+        trajectory: year_end
       - {id: revenue, name: {vi: Thu ngân sách, en: Revenue}, unit: tỷ đồng, kind: flow, target: {at_least: 77}}
 """
 AREAS = """\

@@ -97,7 +97,7 @@ def an_indicator(at: int, name: str, said: str) -> dict[str, Any]:
         "kind": "flow" if at % 4 else "level",
         "target": {"at_least": 50},
         "quote": f"{said} đạt 50" if len(said) < len(LONGEST) else "đạt 50",
-        "owner": f"{name} phòng",
+        "owner": f"{name} phòng {at}",
         "note": said,
         "baseline": {"value": 1, "source": said},
         "revisions": [{"from": "2024-05-01", "decided_by": said, "why": said, "target": {"at_least": 60}}],

@@ -12,7 +12,7 @@ from phongtho_kpi.compare.verdicts import VerdictChange
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessments, Clocks, Counted, CoursePoint, Status
 from phongtho_kpi.model.catalogue import Authority, LocalText, Revision
-from phongtho_kpi.model.finding import TEN_TIMES_OFF, UNKNOWN_PERIOD, Finding, Origin
+from phongtho_kpi.model.finding import OWNER_WRITTEN_TWO_WAYS, TEN_TIMES_OFF, UNKNOWN_PERIOD, Finding, Origin
 from phongtho_kpi.report.sheet import ChartKind, Charts, Letterhead, Lines, Placed, Sheet, Signatures
 from phongtho_kpi.report.table import NumberCell, Table, TextCell
 from phongtho_kpi.report.weekly.attention import attention_sheet
@@ -344,6 +344,10 @@ def test_findings_about_imports_that_came_in_later_are_not_in_a_report_of_before
 def test_a_finding_about_the_catalogue_names_no_line_since_lines_move() -> None:
     rows = shown(table_of(quality_sheet(a_week(behind(), findings=(a_finding("targets/2024.yaml", line=57),)))))
     assert rows[0][:3] == ["targets/2024.yaml", "KPI302", "lỗi: unknown-period"]
+    params = {"text": "Phòng y tế", "other": "Phòng Y tế", "other_line": 57}
+    alike = Finding(OWNER_WRITTEN_TWO_WAYS, Origin("targets/2024.yaml", line=60), params)
+    rows = shown(table_of(quality_sheet(a_week(behind(), findings=(alike,)))))
+    assert rows[0][3] == "Đơn vị “Phòng y tế” ở chỗ khác viết là “Phòng Y tế”."
 
 
 def test_errors_come_before_warnings_and_many_arecounted() -> None:

@@ -1,14 +1,17 @@
 """The catalogue against itself and against the decision that it quotes (rules §1).
 
-Each check is a generator over a whole catalogue; all of them stand in `CHECKS` at the end.
+Each check is a generator over a whole catalogue; all of them stand in `CHECKS` at the end, those of `targets.py` and
+`names.py` among them.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from phongtho_kpi.check import names, targets
+from phongtho_kpi.check.place import found
 from phongtho_kpi.model import finding as kinds
 from phongtho_kpi.model.catalogue import Bands, Catalogue, Goal, Indicator, Kind, Target
-from phongtho_kpi.model.finding import Finding, FindingKind, Origin, Param
+from phongtho_kpi.model.finding import Finding, Origin, Param
 from phongtho_kpi.model.folding import composed
 from phongtho_kpi.model.vietnamese_number import numbers_in
 
@@ -31,7 +34,7 @@ def ids_once(catalogue: Catalogue) -> Iterator[Finding]:
         earlier = first.setdefault(indicator.id, indicator)
         if earlier is not indicator:
             line = earlier.origin_of("id").line or 0
-            yield _found(kinds.DUPLICATE_ID, indicator, "id", first_line=line)
+            yield found(kinds.DUPLICATE_ID, indicator, "id", first_line=line)
 
 
 def revisions_ascend(catalogue: Catalogue) -> Iterator[Finding]:
@@ -41,21 +44,30 @@ def revisions_ascend(catalogue: Catalogue) -> Iterator[Finding]:
         for index, revision in enumerate(indicator.revisions):
             if revision.starts <= latest:
                 starts = revision.starts.isoformat()
-                yield _found(kinds.REVISIONS_NOT_ASCENDING, indicator, f"revisions.{index}.from", starts=starts)
+                yield found(kinds.REVISIONS_NOT_ASCENDING, indicator, f"revisions.{index}.from", starts=starts)
             latest = max(latest, revision.starts)
 
 
 def of_is_computable(catalogue: Catalogue) -> Iterator[Finding]:
     """`of` names what a growth (of a flow or level) or a reduction (of a level) is computed from."""
     by_id = catalogue.by_id()
+    going_round = {identity for circle in _circles(catalogue) for identity in circle}
     for indicator in catalogue.indicators:
-        if indicator.of is None:
+        if indicator.of is None or indicator.id in going_round:
             continue
         allowed = _MAY_BE_OF.get(indicator.kind, ())
         if not allowed:
-            yield _found(kinds.OF_DOES_NOT_FIT, indicator, "of", key="of", of=indicator.of)
+            yield found(kinds.OF_DOES_NOT_FIT, indicator, "of", key="of", of=indicator.of)
             continue
         yield from _named(indicator, "of", indicator.of, by_id, allowed)
+
+
+def of_leads_to_figures(catalogue: Catalogue) -> Iterator[Finding]:
+    """Whoever follows `of` never comes back; a circle is told at its first indicator."""
+    by_id = catalogue.by_id()
+    for circle in _circles(catalogue):
+        shown = " → ".join((*circle, circle[0]))
+        yield found(kinds.CIRCULAR_OF, by_id[circle[0]], "of", of=by_id[circle[0]].of or "", circle=shown)
 
 
 def growth_adds_up(catalogue: Catalogue) -> Iterator[Finding]:
@@ -65,7 +77,7 @@ def growth_adds_up(catalogue: Catalogue) -> Iterator[Finding]:
         if indicator.grows_by is None:
             continue
         if indicator.kind is not Kind.LEVEL:
-            yield _found(kinds.OF_DOES_NOT_FIT, indicator, "grows_by", key="grows_by", of=indicator.grows_by)
+            yield found(kinds.OF_DOES_NOT_FIT, indicator, "grows_by", key="grows_by", of=indicator.grows_by)
             continue
         wrong = list(_named(indicator, "grows_by", indicator.grows_by, by_id, (Kind.FLOW,)))
         yield from wrong
@@ -74,7 +86,7 @@ def growth_adds_up(catalogue: Catalogue) -> Iterator[Finding]:
         if target is None or baseline is None or flow_target is None:
             continue
         if baseline.value + flow_target.value != target.value:
-            yield _found(
+            yield found(
                 kinds.GROWS_BY_DOES_NOT_ADD_UP,
                 indicator,
                 "grows_by",
@@ -89,7 +101,7 @@ def counts_are_shares(catalogue: Catalogue) -> Iterator[Finding]:
     """`of_count` speaks of a share in per cent (rules §4)."""
     for indicator in catalogue.indicators:
         if indicator.of_count is not None and indicator.unit != "%":
-            yield _found(kinds.TARGET_DOES_NOT_FIT, indicator, "of_count", problem="count-needs-percent")
+            yield found(kinds.TARGET_DOES_NOT_FIT, indicator, "of_count", problem="count-needs-percent")
 
 
 def due_in_year(catalogue: Catalogue) -> Iterator[Finding]:
@@ -98,7 +110,7 @@ def due_in_year(catalogue: Catalogue) -> Iterator[Finding]:
         for key, target in _targets(indicator):
             if target.due.year != catalogue.year:
                 due = target.due.isoformat()
-                yield _found(kinds.DUE_OUTSIDE_YEAR, indicator, f"{key}.due", due=due, year=catalogue.year)
+                yield found(kinds.DUE_OUTSIDE_YEAR, indicator, f"{key}.due", due=due, year=catalogue.year)
 
 
 def bands_in_order(catalogue: Catalogue) -> Iterator[Finding]:
@@ -120,7 +132,7 @@ def quotes_say_the_target(catalogue: Catalogue) -> Iterator[Finding]:
         quoted = numbers_in(indicator.quote)
         if target.value not in quoted and (target.upper is None or target.upper not in quoted):
             only: Param = quoted[0] if len(quoted) == 1 else ""
-            yield _found(kinds.QUOTE_DIFFERS_FROM_TARGET, indicator, "quote", quoted=only, target=target.value)
+            yield found(kinds.QUOTE_DIFFERS_FROM_TARGET, indicator, "quote", quoted=only, target=target.value)
 
 
 def quotes_in_source(catalogue: Catalogue, source_text: str) -> Iterator[Finding]:
@@ -129,7 +141,25 @@ def quotes_in_source(catalogue: Catalogue, source_text: str) -> Iterator[Finding
     file = catalogue.source.file if catalogue.source and catalogue.source.file else ""
     for indicator in catalogue.indicators:
         if indicator.quote is not None and _folded(indicator.quote) not in source:
-            yield _found(kinds.QUOTE_NOT_IN_SOURCE, indicator, "quote", quote=indicator.quote, file=file)
+            yield found(kinds.QUOTE_NOT_IN_SOURCE, indicator, "quote", quote=indicator.quote, file=file)
+
+
+def _circles(catalogue: Catalogue) -> Iterator[list[str]]:
+    """The ids of each circle of `of`, from the first in the catalogue on."""
+    by_id = catalogue.by_id()
+    order = {identity: number for number, identity in enumerate(by_id)}
+    seen: set[str] = set()
+    for start in by_id:
+        way: list[str] = []
+        identity: str | None = start
+        while identity in by_id and identity not in seen:
+            seen.add(identity)
+            way.append(identity)
+            identity = by_id[identity].of
+        if identity in way:
+            circle = way[way.index(identity) :]
+            first = circle.index(min(circle, key=order.__getitem__))
+            yield circle[first:] + circle[:first]
 
 
 def _named(
@@ -139,9 +169,9 @@ def _named(
     named = by_id.get(name)
     if named is None or named.id == indicator.id:
         others = [other for other in by_id if other != indicator.id]
-        yield _found(kinds.UNKNOWN_OF, indicator, key, key=key, of=name, nearest=_nearest(name, others))
+        yield found(kinds.UNKNOWN_OF, indicator, key, key=key, of=name, nearest=_nearest(name, others))
     elif named.kind not in allowed:
-        yield _found(kinds.OF_DOES_NOT_FIT, indicator, key, key=key, of=name)
+        yield found(kinds.OF_DOES_NOT_FIT, indicator, key, key=key, of=name)
 
 
 def _nearest(written: str, known: list[str]) -> str:
@@ -172,20 +202,16 @@ def _folded(text: str) -> str:
     return " ".join(composed(text).split())
 
 
-def _found(what: FindingKind, indicator: Indicator, key: str, /, **params: Param) -> Finding:
-    """A finding about `key` of an indicator, where the file has it, else around it."""
-    while key not in indicator.lines and "." in key:
-        key = key.rpartition(".")[0]
-    return Finding(what, indicator.origin_of(key), {"id": indicator.id, **params})
-
-
 CHECKS: tuple[Callable[[Catalogue], Iterator[Finding]], ...] = (
     ids_once,
     revisions_ascend,
     of_is_computable,
+    of_leads_to_figures,
     growth_adds_up,
     counts_are_shares,
     due_in_year,
     bands_in_order,
     quotes_say_the_target,
+    *targets.CHECKS,
+    *names.CHECKS,
 )

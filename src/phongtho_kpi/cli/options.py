@@ -12,6 +12,7 @@ import typer
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Flag, Status
 from phongtho_kpi.model.catalogue import Catalogue, Indicator
+from phongtho_kpi.model.finding import KINDS, FindingKind
 from phongtho_kpi.model.folding import composed
 from phongtho_kpi.read.aliases_file import is_alias, means_already
 from phongtho_kpi.read.legal_text import excerpt
@@ -94,6 +95,22 @@ def indicator_of(catalogue: Catalogue, wanted: str) -> Indicator:
         nearest = get_close_matches(wanted, by_id, n=1, cutoff=0.4)
         raise KpiError("unknown-id", id=wanted, nearest=nearest[0] if nearest else "")
     return by_id[wanted]
+
+
+def kinds_from(option: str, given: list[str] | None) -> frozenset[FindingKind]:
+    """Codes and names of findings, in capitals or not → their kinds; raises KpiError `unknown-finding`."""
+    known: dict[str, set[FindingKind]] = {}
+    for kind in KINDS:
+        for word in (kind.code.casefold(), kind.name):
+            known.setdefault(word, set()).add(kind)
+    kinds: set[FindingKind] = set()
+    for word in _split(given):
+        if word.casefold() not in known:
+            near = next(iter(get_close_matches(word.casefold(), known, n=1)), "")
+            nearest = next((kind.code for kind in known.get(near, ()) if kind.name != near), near)
+            raise KpiError("unknown-finding", option=option, value=excerpt(word), nearest=nearest)
+        kinds |= known[word.casefold()]
+    return frozenset(kinds)
 
 
 def is_json(form: str) -> bool:

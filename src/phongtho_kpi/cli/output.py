@@ -67,14 +67,18 @@ def say_findings(
     folder: Path,
     stream: TextIO | None,
     drafts: Mapping[str, str] | None = None,
+    left_out: Sequence[tuple[str, int]] = (),
 ) -> None:
-    """Print what is wrong, all of it, with the lines where it stands; `drafts` are texts of files not written yet."""
+    """Print what is wrong, all of it, with the lines where it stands, and how many more an option left out.
+
+    `drafts` are texts of files that are not written yet.
+    """
     from phongtho_kpi.report.findings import findings_report
     from phongtho_kpi.write.terminal import write_findings
 
     if stream is None:
         return
-    report = findings_report(findings, messages, lines_in(folder, drafts or {}))
+    report = findings_report(findings, messages, lines_in(folder, drafts or {}), left_out=left_out)
     with nullcontext() if stream is sys.stdout else suppress(OSError, ValueError):
         write_findings(report, stream, width_of(stream), colour=wants_colour(stream, os.environ))
 

@@ -118,7 +118,15 @@ def judge(session: Session, actuals: Sequence[Path] = ()) -> Judged:
     return Judged(replace(assessments, findings=noticed), observations)
 
 
-def all_findings(common: Common, as_of: str | None, known_on: str | None) -> tuple[Workspace, tuple[Finding, ...]]:
+class AllFindings(NamedTuple):
+    """Everything that is wrong or doubtful in a workspace; `ended` where the catalogue is no catalogue at all."""
+
+    workspace: Workspace
+    findings: tuple[Finding, ...]
+    ended: bool = False
+
+
+def all_findings(common: Common, as_of: str | None, known_on: str | None) -> AllFindings:
     """Everything that is wrong or doubtful; where the catalogue is wrong, the figures are read but not judged.
 
     The files themselves are always read: who doubts what was compiled asks here.
@@ -129,13 +137,13 @@ def all_findings(common: Common, as_of: str | None, known_on: str | None) -> tup
     workspace = Workspace.find(common.folder, here())
     told = _told(common, workspace, clocks)
     if told.catalogue is None:
-        return workspace, told.findings
+        return AllFindings(workspace, told.findings, ended=True)
     figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
     figures = figures._replace(findings=figures.findings + profile_findings(workspace))
     if any(finding.is_error for finding in told.findings):
-        return workspace, told.findings + not_of_parts_left_out(figures.findings, told.text)
+        return AllFindings(workspace, told.findings + not_of_parts_left_out(figures.findings, told.text))
     judged = assess(told.catalogue, figures.observations, clocks)
-    return workspace, told.findings + figures.findings + judged.findings
+    return AllFindings(workspace, told.findings + figures.findings + judged.findings)
 
 
 class _Told(NamedTuple):

@@ -122,6 +122,15 @@ UNKNOWN_SUCCESSOR = _error("KPI221", "unknown-successor")  # area (whose), text 
 UNKNOWN_PARENT = _warning("KPI222", "unknown-parent")  # area (whose), text (the code), nearest
 AREA_ENDS_BEFORE_IT_BEGINS = _error("KPI223", "area-ends-before-it-begins")  # area, text (its last day), starts
 AREA_NOT_IN_YEAR = _error("KPI224", "area-not-in-year")  # id, key, text (a code), year, nearest
+REVISION_AFTER_DUE = _error("KPI225", "revision-after-due")  # id, starts, problem (a message key), due
+REVISION_BEFORE_YEAR = _warning("KPI226", "revision-before-year")  # id, starts, year
+NOT_JUDGED_BEFORE_DUE = _warning("KPI227", "not-judged-before-due")  # id
+BASELINE_BEYOND_TARGET = _warning("KPI228", "baseline-beyond-target")  # id, baseline, target
+SHARED_NAME = _warning("KPI229", "shared-name")  # id, other (ids), text (the name), other_line ("" if none)
+SIMILAR_NAMES = _warning("KPI230", "similar-names")  # id, other (ids), text, other_text, other_line ("" if none)
+CIRCULAR_OF = _error("KPI231", "circular-of")  # id, of, circle (the ids in order)
+OWNER_WRITTEN_TWO_WAYS = _warning("KPI232", "owner-written-two-ways")  # text, other, other_line ("" if none)
+NOT_FILLED_IN = _error("KPI233", "not-filled-in")  # id ("" in the header), key, text, expected ("" if plain)
 
 # 3xx: figures
 UNKNOWN_INDICATOR = _error("KPI301", "unknown-indicator")  # indicator, nearest

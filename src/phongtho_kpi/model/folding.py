@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
-_TONE = re.compile(f"[{_TONES}]")
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_TONE = re.compile(f"[{TONES}]")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _NUMBERING = r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}"
 _BULLET = re.compile(

@@ -29,6 +29,7 @@ from phongtho_kpi.read.catalogue_translation import (
     local_text,
 )
 from phongtho_kpi.read.legal_text import excerpt
+from phongtho_kpi.read.not_filled_in import filled_in
 from phongtho_kpi.read.yaml_document import Node, Place, YamlDocument, read_yaml
 
 MOST_FINDINGS = 1_000
@@ -63,10 +64,10 @@ class _Reading:
     """One catalogue's file on its way into the model; what is wrong with it gathers in `findings`."""
 
     def __init__(self, document: YamlDocument, shown: str) -> None:
-        self.findings: list[Finding] = []
-        self._document = document
+        self._document, findings, self._left_out = filled_in(document, shown)
+        self.findings: list[Finding] = [*findings]
         self._shown = shown
-        self._lines = _lines_by_indicator(document)
+        self._lines = _lines_by_indicator(self._document)
 
     def catalogue(self, stem: str) -> Catalogue | None:
         """The whole; `stem` is the file's name, which says the year again."""
@@ -120,7 +121,8 @@ class _Reading:
         """The entries of a list that must be there, each with its place."""
         node = part.get(key)
         if node is None:
-            self._find(MISSING_KEY, place, key=key)
+            if (*place, key) not in self._left_out:
+                self._find(MISSING_KEY, place, key=key)
         elif isinstance(node, list):
             yield from (((*place, key, index), entry) for index, entry in enumerate(node))
         else:
@@ -133,7 +135,7 @@ class _Reading:
         try:
             return model.model_validate({key: node for key, node in part.items() if key != apart})
         except ValidationError as error:
-            self.findings.extend(findings_of(error, model, self._document, place, self._shown))
+            self.findings.extend(findings_of(error, model, self._document, place, self._shown, self._left_out))
             return None
 
     def _find(self, kind: FindingKind, place: Place, **params: Param) -> None:

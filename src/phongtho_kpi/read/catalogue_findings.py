@@ -44,11 +44,21 @@ _APART: dict[type[BaseModel], tuple[str, ...]] = {
 
 
 def findings_of(
-    error: "ValidationError", model: type[BaseModel], document: YamlDocument, place: Place, shown: str
+    error: "ValidationError",
+    model: type[BaseModel],
+    document: YamlDocument,
+    place: Place,
+    shown: str,
+    left_out: frozenset[Place] = frozenset(),
 ) -> Iterator[Finding]:
-    """One finding for each error; `place` is where the validated part stands in the document."""
+    """One finding for each error; `place` is where the validated part stands in the document.
+
+    None of the keys at `left_out`, which have findings of their own, is called missing.
+    """
     for detail in error.errors(include_url=False):
         inner = _inner_place(detail["loc"])
+        if detail["type"] == "missing" and (*place, *inner) in left_out:
+            continue
         origin = Origin(shown, line=document.line_of((*place, *inner)))
         yield _finding(detail, inner, origin, model)
 

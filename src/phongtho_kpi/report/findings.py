@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from phongtho_kpi.i18n.messages import Messages
-from phongtho_kpi.model.finding import Finding, Param, Severity
+from phongtho_kpi.model.finding import Finding, Origin, Param, Severity
 from phongtho_kpi.report.wording import counted
 
 MOST = 50  # blocks of one run; the rest is counted
@@ -17,6 +17,7 @@ _POINTING = (
     "text",
     "quoted",
     "value",
+    "baseline",
     "of",
     "key",
     "column",
@@ -53,6 +54,7 @@ class ExcerptLine:
 class FindingBlock:
     """One finding as it is shown."""
 
+    place: Origin
     origin: str
     code: str
     name: str
@@ -77,15 +79,19 @@ def findings_report(
     messages: Messages,
     lines_of: Callable[[str], Lines],
     *,
-    most: int = MOST,
+    most: int | None = MOST,
+    left_out: Sequence[tuple[str, int]] = (),
 ) -> FindingsReport:
-    """All findings in the order of files and lines; `lines_of` gives a file's lines, none where it is no text."""
+    """All findings in the order of files and lines; `lines_of` gives a file's lines, none where it is no text.
+
+    At most `most` are blocks, None: all of them; `left_out` is how many an option left out.
+    """
     ordered = sorted(findings, key=_place)
-    beyond = len(ordered) - most
+    beyond = 0 if most is None else len(ordered) - most
     return FindingsReport(
         blocks=tuple(_block(finding, messages, lines_of) for finding in ordered[:most]),
         more=messages("count.more_findings", count=beyond) if beyond > 0 else "",
-        count_line=_count_line(ordered, messages),
+        count_line=_count_line(ordered, left_out, messages),
     )
 
 
@@ -111,16 +117,19 @@ def _padded(cell: str) -> str:
     return f"{digits:>8}{letters:>4}"
 
 
-def _count_line(findings: Sequence[Finding], messages: Messages) -> str:
-    if not findings:
+def _count_line(findings: Sequence[Finding], left_out: Sequence[tuple[str, int]], messages: Messages) -> str:
+    if not findings and not left_out:
         return messages("count.no_findings")
     counts = [(severity, sum(finding.kind.severity is severity for finding in findings)) for severity in Severity]
-    return " · ".join(counted(severity.value, count, messages) for severity, count in counts if count)
+    said = [counted(severity.value, count, messages) for severity, count in counts if count]
+    others = [messages("count.left_out", count=count, option=option) for option, count in left_out]
+    return " · ".join([*(said or [messages("count.no_other_findings")]), *others])
 
 
 def _block(finding: Finding, messages: Messages, lines_of: Callable[[str], Lines]) -> FindingBlock:
     sentence, remedy = messages.finding(finding)
     return FindingBlock(
+        place=finding.origin,
         origin=str(finding.origin),
         code=finding.kind.code,
         name=finding.kind.name,

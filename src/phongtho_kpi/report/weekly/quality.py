@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from phongtho_kpi.model.assessment import Assessment, Flag, Status
@@ -122,8 +123,10 @@ def _at(finding: Finding) -> tuple[int, str]:
 def _finding(finding: Finding, week: Week) -> tuple[Cell, ...]:
     """A line of the catalogue is not named: an edit elsewhere in it must not change the report of a week gone by."""
     messages, origin = week.messages, finding.origin
-    sentence, remedy = messages.finding(finding)
     of_catalogue = origin.file == week.assessments.catalogue.origin.file
+    if of_catalogue and "other_line" in finding.params:
+        finding = replace(finding, params={**finding.params, "other_line": ""})
+    sentence, remedy = messages.finding(finding)
     return (
         TextCell(origin.file if of_catalogue else str(origin)),
         TextCell(finding.kind.code),
