@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-_ALONE = {
+# the user's own settings are left out, and everybody has a name
+ALONE = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "Người soạn",
@@ -29,7 +30,7 @@ def git(folder: Path, *arguments: str, day: str = "2024-01-02T08:00:00+0700") ->
     ran = subprocess.run(
         ["git", *arguments],
         cwd=folder,
-        env={**os.environ, **_ALONE, **days},
+        env={**os.environ, **ALONE, **days},
         capture_output=True,
         text=True,
         encoding="utf-8",

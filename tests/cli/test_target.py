@@ -41,7 +41,7 @@ groups:
       - {id: rate, name: {vi: Tỷ lệ, en: Rate}, unit: "%", kind: level, target: {at_most: 20}, revisions: [
           {from: 2024-03-01, decided_by: QĐ 1, why: thử, target: {at_most: 21}}]}
       - {id: plan, name: {vi: Quy hoạch, en: Plan}, unit: việc, kind: task, target: {done: true}}
-      - {id: seen, name: {vi: Theo dõi, en: Seen}, unit: ha, kind: level}
+      - {id: seen, name: {vi: Theo dõi, en: Seen}, unit: ha, kind: level, trajectory: year_end}
 """
 WHEN = ("--from", "2024-08-01", "--decided-by", "NQ 12", "--why", "hạn hán: đầu vụ")
 
@@ -66,6 +66,18 @@ def refused(ran: Ran, path: Path, text: str = CATALOGUE) -> str:
 
 
 class TestARevision:
+    def test_that_is_doubtful_is_written_and_the_doubt_said(self, kpi: Kpi, place: Path) -> None:
+        text = CATALOGUE.replace(", trajectory: year_end}", "}")
+        place.write_text(text, encoding="utf-8")
+        ran = kpi("target", "seen", "--at-least", "3", *WHEN)
+        assert (ran.code, "KPI227 not-judged-before-due" in ran.err) == (0, True)
+        assert "{at_least: 3}" in text_of(place)
+
+    def test_that_says_todo_is_refused(self, kpi: Kpi, place: Path) -> None:
+        ran = kpi("target", "tea", "--at-least", "45", *WHEN[:-1], "TODO")
+        assert (ran.code, ran.out, text_of(place)) == (2, "", CATALOGUE)
+        assert "KPI233 not-filled-in" in ran.err
+
     def test_goes_into_the_catalogue_and_is_said_in_three_lines(self, kpi: Kpi, place: Path) -> None:
         ran = kpi("target", "tea", "--at-least", "45", *WHEN)
         assert (ran.code, ran.err) == (0, "")
@@ -299,7 +311,7 @@ class TestWhatIsRefused:
 
     def test_a_list_that_two_indicators_share(self, kpi: Kpi, place: Path) -> None:
         shared = CATALOGUE.replace("revisions: [", "revisions: &r [").replace(
-            "kind: level}", "kind: level, revisions: *r}"
+            "kind: level, trajectory: year_end}", "kind: level, trajectory: year_end, revisions: *r}"
         )
         place.write_text(shared, encoding="utf-8")
         for indicator in ("rate", "seen"):

@@ -162,8 +162,9 @@ class TestIndicators:
         assert (changes.retired, changes.added, changes.renamed, changes.edits) == ((a,), (c,), (), ())
 
     def test_under_another_id_it_is_renamed(self) -> None:
-        before, after = an_indicator(id="a", note="n"), an_indicator(id="c", note="n")
-        other = an_indicator(id="d", note="m")
+        name = LocalText(vi="Chè")
+        before, after = (an_indicator(id=identity, name=name) for identity in "ac")
+        other = an_indicator(id="d")
         changes = compare_catalogues(a_catalogue(before), a_catalogue(other, after))
         assert (changes.retired, changes.added, changes.renamed) == ((), (other,), ((before, after),))
         assert not changes.is_empty

@@ -57,6 +57,6 @@ class _Judged(NamedTuple):
 def _judged(workspace: Workspace, catalogue: Catalogue, clocks: Clocks) -> _Judged:
     """Judge the workspace's figures by a version of its catalogue; raises InvalidInputError."""
     areas = read_areas(workspace.areas_file, workspace.shown(workspace.areas_file)).areas or Areas()
-    figures = read_observations(workspace, catalogue, areas, max(workspace.years()[-1], catalogue.year))
+    figures = read_observations(workspace, catalogue, areas, max([*workspace.years(), catalogue.year]))
     refuse_unreadable(figures.findings, workspace)
     return _Judged(assess(catalogue, figures.observations, clocks), figures.observations)

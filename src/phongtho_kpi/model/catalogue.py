@@ -9,6 +9,8 @@ from enum import StrEnum
 from phongtho_kpi.model.finding import Origin
 from phongtho_kpi.model.period import Period
 
+TODO = "TODO"  # what stands in a catalogue wherever somebody has to fill something in
+
 
 class LocalText(dict[str, str]):
     """A text by language (`vi`, `en`); a language that is missing shows the other one."""

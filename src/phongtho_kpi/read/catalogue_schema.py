@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from phongtho_kpi.i18n.messages import LANGUAGES, Messages
+from phongtho_kpi.model.catalogue import TODO
 from phongtho_kpi.read.catalogue_contract import GroupHeadContract, HeaderContract, IndicatorContract
 from phongtho_kpi.read.catalogue_values import entries
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-TODO = "TODO"  # what stands in next year's catalogue until somebody knows better
 _PLACES_OF_TODO = {
     "indicator": {"target", "baseline", "trajectory", "area_targets"},  # and `quote`, where any text may stand
     "other_plan": {"target"},

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from phongtho_kpi.model.catalogue import TODO
 from phongtho_kpi.model.finding import NOT_FILLED_IN, Finding, Origin
 from phongtho_kpi.read.legal_text import excerpt
 from phongtho_kpi.read.yaml_document import Node, Place, YamlDocument
 
-TODO = "TODO"
 _INDICATOR_DEPTH = 4  # groups, its number, indicators, its number
 _GROUP_DEPTH = 2
 

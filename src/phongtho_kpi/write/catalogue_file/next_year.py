@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from phongtho_kpi.model.catalogue import Baseline
+from phongtho_kpi.model.catalogue import TODO, Baseline
 from phongtho_kpi.write.catalogue_file.edits import Edits
 from phongtho_kpi.write.catalogue_file.nodes import Mapped, mappings_in, tree_of
 from phongtho_kpi.write.catalogue_file.revision import behind, plain
 from phongtho_kpi.write.catalogue_file.scalars import scalar
 
-TODO = "TODO"  # stands wherever somebody has to fill something in
 _NEAR = 2  # columns from a key to those below it
 
 

@@ -200,7 +200,7 @@ class TestHowItIsWritten:
     @pytest.mark.parametrize(
         "text",
         ["hạn hán: đầu vụ", "có # dấu", "- gạch", "yes", "2024-08-01", "12", "'nháy'", '"nháy"', "a\nb\tc", "[x]", "*y",
-         "&z", "{}", "null", "~", "@", "a: ", "TODO", "x" * 500, "từ \u2028 dòng", "😀", "\\", "%", "?", "a, b", "!t"],
+         "&z", "{}", "null", "~", "@", "a: ", "x" * 500, "từ \u2028 dòng", "😀", "\\", "%", "?", "a, b", "!t"],
     )  # fmt: skip
     @pytest.mark.parametrize("where", ["revisions: []", "owner: Phòng"])
     def test_whatever_is_said_is_read_back(self, text: str, where: str) -> None:
