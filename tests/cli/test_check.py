@@ -144,6 +144,38 @@ class TestWhatIsChosen:
         assert "text, json, github" in ran.err
 
 
+class TestEveryYear:
+    """An edit may be of any year's catalogue; the figures are judged by one."""
+
+    def year(self, folder: Path, year: int, target: str) -> None:
+        indicator = RIGHT.replace("{at_least: 77.208}", target).replace(
+            "        quote: Thu ngân sách đạt 77,208 tỷ đồng\n", ""
+        )
+        text = HEADER.replace("year: 2024", f"year: {year}").replace("source:", "# source:") + indicator
+        (folder / "targets").mkdir(exist_ok=True)
+        (folder / "targets" / f"{year}.yaml").write_text(text, encoding="utf-8")
+
+    def test_the_catalogues_of_other_years_are_looked_at_too(self, kpi: Kpi, tmp_path: Path) -> None:
+        for year, target in ((2023, "{at_laest: 5}"), (2024, "{at_least: 5}"), (2025, "TODO")):
+            self.year(tmp_path, year, target)
+        ran = kpi("check", "--as-of", "2024-12-31", "--format", "json")
+        assert (ran.code, found(ran)) == (1, ["KPI202", "KPI233"])
+        assert kpi("status", "--as-of", "2024-12-31").code == 0
+
+    def test_unless_one_is_asked_for(self, kpi: Kpi, tmp_path: Path) -> None:
+        self.year(tmp_path, 2024, "{at_least: 5}")
+        self.year(tmp_path, 2025, "TODO")
+        assert kpi("check", "--year", "2024").code == 0
+        assert found(kpi("check", "--year", "2025", "--format", "json")) == ["KPI233"]
+
+    def test_the_figures_and_the_files_that_all_share_are_said_once(self, kpi: Kpi, tmp_path: Path) -> None:
+        for year in (2023, 2024):
+            self.year(tmp_path, year, "{at_least: 5}")
+        write_csv(tmp_path / "data" / "so-lieu.csv", [{"indicator": "khong_co", "period": "2024-07", "value": "1"}])
+        (tmp_path / "targets" / "areas.yaml").write_text("schema: 1\nareas: [{code: '1'}]\n", encoding="utf-8")
+        assert found(kpi("check", "--as-of", "2024-12-31", "--format", "json")) == ["KPI205", "KPI301"]
+
+
 class TestWhatEndsEverything:
     @pytest.mark.parametrize(
         ("text", "code"), [("a: [", "KPI104"), (HEADER.replace("year: 2024", "yeer: 2024") + RIGHT, "KPI205")]

@@ -1,13 +1,12 @@
 """`kpi log [ID]`: which figures came in when, from where, and what they took the place of."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Annotated, NamedTuple
 
 import typer
 
 from phongtho_kpi.cli.common import Common
-from phongtho_kpi.cli.options import DocumentFormat, indicator_of, is_json
+from phongtho_kpi.cli.options import DocumentFormat, asked_day, indicator_of, is_json
 from phongtho_kpi.cli.output import say_tables, say_text, stdout, width_of
 from phongtho_kpi.cli.session import Session, open_session
 from phongtho_kpi.cli.show import known_ids
@@ -46,7 +45,7 @@ def log(
 ) -> None:
     """Read all figures, and say in which order they came: import by import, or all of one indicator."""
     wants_json = is_json(format)
-    days = Days(_day("--since", since), _day("--until", until))
+    days = Days(asked_day("--since", since), asked_day("--until", until))
     session = open_session(ctx.ensure_object(Common))
     wanted = None if indicator is None else indicator_of(session.catalogue, indicator)
     is_of_area = _area_filter(session, area)
@@ -104,16 +103,3 @@ def _area_filter(session: Session, area: str) -> Callable[[Observation], bool]:
     if not names.knows(area) and isinstance(names.of("", area, this_year), AreaProblem):
         raise KpiError("unknown-area", value=area)
     return lambda figure: names.of("", area, figure.period) == figure.area
-
-
-def _day(option: str, text: str | None) -> date | None:
-    """A day as options have it; raises KpiError `bad-date`."""
-    if text is None:
-        return None
-    try:
-        period = Period.parse(text)
-    except ValueError:
-        period = None
-    if period is None or period.day is None:
-        raise KpiError("bad-date", option=option, value=text)
-    return period.closes(None)

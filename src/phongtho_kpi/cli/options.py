@@ -129,6 +129,11 @@ def day_of(option: str, text: str) -> date:
     return day
 
 
+def asked_day(option: str, text: str | None) -> date | None:
+    """A day, where one was asked for. Raises KpiError `bad-date`."""
+    return None if text is None else day_of(option, text)
+
+
 def chosen(option: str, given: list[str] | None, known: type[Word]) -> frozenset[Word]:
     """The words of an option that may be repeated and may hold several, as members of `known`."""
     return frozenset(known(one_of(option, word, words(known))) for word in _split(given))

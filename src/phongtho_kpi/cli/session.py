@@ -1,10 +1,10 @@
 """What a command works on: the workspace, its catalogue, its figures, and the two clocks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from phongtho_kpi.assess.assessment import assess
 from phongtho_kpi.check.areas import check_areas
 from phongtho_kpi.check.catalogue import check_catalogue
 from phongtho_kpi.cli.common import Common
+from phongtho_kpi.cli.options import asked_day
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessments, Clocks
@@ -79,7 +80,7 @@ def clocks_from(as_of: str | None, known_on: str | None) -> Clocks:
     Raises KpiError `bad-date`.
     """
     local, utc = now().astimezone().date(), now().date()
-    return Clocks(_day("--as-of", as_of) or local, _day("--known-on", known_on) or max(local, utc))
+    return Clocks(asked_day("--as-of", as_of) or local, asked_day("--known-on", known_on) or max(local, utc))
 
 
 def refuse_unreadable(findings: Iterable[Finding], workspace: Workspace) -> None:
@@ -93,7 +94,8 @@ def open_session(common: Common, as_of: str | None = None, known_on: str | None 
     """Find the workspace and read its catalogue; raises InvalidInputError with all that is wrong with it."""
     clocks = clocks_from(as_of, known_on)
     workspace = Workspace.find(common.folder, here())
-    told = _told(common, workspace, clocks, common.compiled)
+    year = workspace.year(common.asked_year, clocks.as_of.year)
+    told = _told(workspace, year, common.speak, common.compiled)
     if told.catalogue is None or any(finding.is_error for finding in told.findings):
         raise InvalidInputError(told.findings, workspace.root)
     return Session(workspace, told.catalogue, told.areas, clocks, common.messages, told.findings)
@@ -129,21 +131,34 @@ class AllFindings(NamedTuple):
 def all_findings(common: Common, as_of: str | None, known_on: str | None) -> AllFindings:
     """Everything that is wrong or doubtful; where the catalogue is wrong, the figures are read but not judged.
 
-    The files themselves are always read: who doubts what was compiled asks here.
+    The catalogues of other years are looked at too, unless one year was asked for: an edit may be of any of them. The
+    files themselves are always read: who doubts what was compiled asks here.
     """
     from phongtho_kpi.read.profile_file import profile_findings  # of no use to a command that reads no returns
 
     clocks = clocks_from(as_of, known_on)
     workspace = Workspace.find(common.folder, here())
-    told = _told(common, workspace, clocks)
+    year = workspace.year(common.asked_year, clocks.as_of.year)
+    told = _told(workspace, year, common.speak)
+    others = () if common.asked_year is not None else tuple(_of_other_years(workspace, year))
     if told.catalogue is None:
-        return AllFindings(workspace, told.findings, ended=True)
+        return AllFindings(workspace, told.findings + others, ended=True)
     figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
     figures = figures._replace(findings=figures.findings + profile_findings(workspace))
     if any(finding.is_error for finding in told.findings):
-        return AllFindings(workspace, told.findings + not_of_parts_left_out(figures.findings, told.text))
-    judged = assess(told.catalogue, figures.observations, clocks)
-    return AllFindings(workspace, told.findings + figures.findings + judged.findings)
+        about_figures = not_of_parts_left_out(figures.findings, told.text)
+    else:
+        about_figures = figures.findings + assess(told.catalogue, figures.observations, clocks).findings
+    return AllFindings(workspace, told.findings + others + about_figures)
+
+
+def _of_other_years(workspace: Workspace, year: int) -> Iterator[Finding]:
+    """What is wrong with the other catalogues themselves; the files that all years share are looked at once."""
+    for other in workspace.years():
+        if other != year:
+            file = workspace.shown(workspace.catalogue_file(other))
+            told = _told(workspace, other, lambda _: None)
+            yield from (finding for finding in told.findings if finding.origin.file == file)
 
 
 class _Told(NamedTuple):
@@ -155,11 +170,10 @@ class _Told(NamedTuple):
     text: str | None  # the catalogue's
 
 
-def _told(common: Common, workspace: Workspace, clocks: Clocks, compiled: Path | None = None) -> _Told:
-    """The catalogue of the year with its areas, and all that is wrong with them."""
-    year = workspace.year(common.asked_year, clocks.as_of.year)
+def _told(workspace: Workspace, year: int, speak: Callable[[str], None], compiled: Path | None = None) -> _Told:
+    """The catalogue of a year with its areas, and all that is wrong with them; `speak` is told its language."""
     kept = None if compiled is None else CompiledFolder(compiled, partial(_keep, workspace, compiled))
-    read = read_targets(workspace, year, common.speak, kept)
+    read = read_targets(workspace, year, speak, kept)
     areas = read.areas or Areas()
     if read.catalogue is None:
         return _Told(None, areas, read.findings, read.text)
@@ -190,15 +204,3 @@ def not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tupl
     written = ids_written(text)
     about = {UNKNOWN_OF: "of", UNKNOWN_INDICATOR: "indicator"}
     return tuple(finding for finding in findings if finding.params.get(about.get(finding.kind, "")) not in written)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise KpiError("bad-date", option=option, value=text) from None
-    if text != day.isoformat():  # 2024W31 and 20240731 are dates to Python; here there is one way to write one
-        raise KpiError("bad-date", option=option, value=text)
-    return day
