@@ -104,6 +104,12 @@ def committed_without_revision(folder: Path) -> None:
     catalogue.write_text(now, encoding="utf-8")
 
 
+def committed_and_gone(folder: Path) -> None:
+    """A catalogue that was committed, and is no longer there."""
+    a_repository(folder)
+    (folder / "targets" / "2024.yaml").unlink()
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "KPI102": too_large,
     "KPI103": not_utf_8,
@@ -117,8 +123,9 @@ MADE: dict[str, Callable[[Path], None]] = {
     "KPI507": workbook(change=hidden_rows(1)),
     "KPI512": workbook(change=a_sheet_without_figures),
     "KPI603": committed_without_revision,
+    "KPI608": committed_and_gone,
 }
-OF_GIT = {"KPI603"}  # what only a history can say
+OF_GIT = {"KPI603", "KPI608"}  # what only a history can say
 BESIDE = {"KPI117": {"KPI507"}}  # there are more only where there are many
 
 

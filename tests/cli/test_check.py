@@ -340,3 +340,14 @@ class TestWhatPeopleGetWrong:
         ran = kpi("status", "--as-of", "2024-12-31")
         assert ran.code == 0
         assert "1 phát hiện" in ran.out
+
+
+@pytest.mark.parametrize("word", ["decided_by", "why"])
+@pytest.mark.parametrize("said", ['"\\u200b"', '"."', '"\\u3164"', '"—"'])
+def test_a_revision_says_who_decided_and_why_in_so_many_words(kpi: Kpi, tmp_path: Path, word: str, said: str) -> None:
+    told = {"from": "2024-07-01", "decided_by": "NQ 12", "why": "hạn hán", "target": "{at_least: 5}"} | {word: said}
+    entry = ", ".join(f"{key}: {value}" for key, value in told.items())
+    indicator = RIGHT.replace("77.208", "77.2").partition("        quote:")[0] + f"        revisions: [{{{entry}}}]\n"
+    write_catalogue(tmp_path, indicator, HEADER.replace("source:", "# source:"))
+    ran = kpi("check", "--format", "json")
+    assert (ran.code, found(ran)) == (1, ["KPI206"])

@@ -1,6 +1,7 @@
 """`kpi diff`: what an edit of the targets means, in this repository's history and in a small one."""
 
 import json
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -112,7 +113,7 @@ def test_as_a_document(kpi: Kpi, year: Path) -> None:
         "at_risk",
         "exceeded",
     )
-    assert told["findings"] == []
+    assert [one["name"] for one in told["findings"]] == ["backdated-revision"]
 
 
 def test_every_kind_of_edit_has_its_words_in_both_languages(kpi: Kpi, year: Path) -> None:
@@ -171,7 +172,7 @@ class TestVersions:
         assert [one["after"]["target"] for one in told["catalogues"][0]["targets"]] == ["52"]
         assert told["catalogues"][0]["as_of"] is None
         ran = kpi("diff", "cu.yaml", "moi.yaml")
-        assert "Không so được đánh giá." in ran.out
+        assert "Không so đánh giá: hai bản không cùng năm, không có thư mục làm việc" in ran.out
         assert kpi("diff", "cu.yaml", "cu.yaml").out == "cu.yaml → cu.yaml: không có gì thay đổi.\n"
 
     def test_a_file_and_the_catalogue_of_its_year(self, kpi: Kpi, year: Path) -> None:
@@ -188,7 +189,8 @@ class TestVersions:
         text = year.read_text(encoding="utf-8").replace("year: 2024", "year: 2025").replace("from: 2024", "from: 2025")
         next_year.write_text(text.replace("2024-", "2025-"), encoding="utf-8")
         told = document(kpi, str(year), str(next_year))
-        assert told["catalogues"][0]["as_of"] is None
+        assert (told["catalogues"][0]["as_of"], told["findings"]) == (None, [])
+        assert {one["key"] for one in told["catalogues"][0]["targets"] if one["softened"]} <= {"revisions.2024-08-01"}
         assert (None, "year") in [(one["id"], one["key"]) for one in told["catalogues"][0]["edits"]]
 
     def test_a_catalogue_that_is_new_or_gone(self, kpi: Kpi, year: Path) -> None:
@@ -197,8 +199,8 @@ class TestVersions:
         year.unlink()
         told = document(kpi)
         assert (told["new"], told["gone"], told["catalogues"]) == ([2023], [2024], [])
-        ran = kpi("diff", "--exit-code")
-        assert ran.code == 1
+        ran = kpi("diff")
+        assert (ran.code, "KPI608 retired-catalogue" in ran.out) == (1, True)
         assert ran.out.startswith("Danh mục mới năm 2023: ")
         assert "Danh mục năm 2024 (" in ran.out
         assert kpi("diff", "--year", "2024").out.startswith("Danh mục năm 2024 (")
@@ -206,9 +208,16 @@ class TestVersions:
     def test_only_the_year_that_is_asked_for(self, kpi: Kpi, year: Path) -> None:
         edited(year, (TEA, TEA.replace("50", "49")))
         assert len(document(kpi, "--year", "2024")["catalogues"]) == 1
-        ran = kpi("diff", "--year", "2019")
-        assert ran.code == 2
-        assert "2019" in ran.err
+        for versions in ([], [str(year), str(year)]):
+            ran = kpi("diff", *versions, "--year", "2019")
+            assert ran.code == 2
+            assert "2019" in ran.err
+
+    def test_a_catalogue_is_gone_for_good_only_before_it_has_figures(self, kpi: Kpi, year: Path) -> None:
+        shutil.rmtree(kpi.folder / "data")
+        year.rename(year.with_name("2030.yaml"))
+        edited(year.with_name("2030.yaml"), ("year: 2024", "year: 2030"))
+        assert "KPI608" not in kpi("diff").out
 
 
 class TestWhatCannotBe:
@@ -259,13 +268,57 @@ class TestWhatCannotBe:
     def test_what_was_wrong_before_is_left_out_and_said(self, kpi: Kpi, year: Path) -> None:
         edited(year, (TEA, TEA.replace("{at_least: 50}", "{at_laest: 50}")))
         commit(kpi.folder, "Sai", "2024-02-01T08:00:00+0700")
-        edited(year, ("{at_laest: 50}", "{at_least: 50}"))
+        edited(
+            year,
+            ("{at_laest: 50}", "{at_least: 50}"),
+            ("        target: {at_least: 98.83}\n", "        target: {at_least: 97}\n"),
+        )
+        edited(year, ("xe máy hoặc ô tô đi lại thuận lợi 98,83%", "xe máy hoặc ô tô đi lại thuận lợi 97%"))
+        ran = kpi("diff", *AT, "--exit-code")
+        assert (ran.code, ran.err) == (1, "")
+        assert re.search(r"^Ghi sai ở HEAD \([0-9a-f]{7}\) nên không so được: tea_new\.$", ran.out, re.MULTILINE)
+        assert "KPI609 not-comparable" in ran.out
+        told = document(kpi)
+        assert (told["catalogues"][0]["left_out"], told["catalogues"][0]["added"]) == (["tea_new"], [])
+        assert "softened-target" in [one["name"] for one in told["findings"]], "the others are judged all the same"
+
+    def test_an_error_in_the_head_of_the_version_before_leaves_nothing_to_judge_by(self, kpi: Kpi, year: Path) -> None:
+        edited(year, ("  at_risk: 0.66", "  at_risk: 0.99"))
+        commit(kpi.folder, "Sai", "2024-02-01T08:00:00+0700")
+        edited(year, ("  at_risk: 0.99", "  at_risk: 0.66"))
         ran = kpi("diff", *AT)
-        assert (ran.code, ran.err) == (0, "")
-        assert "Ở HEAD (" in ran.out
-        assert "có lỗi nên không so được: tea_new." in ran.out
-        told = document(kpi)["catalogues"][0]
-        assert (told["left_out"], told["added"], told["as_of"]) == (["tea_new"], [], None)
+        assert ran.code == 0
+        assert "bản trước có lỗi chung" in ran.out
+
+    def test_a_draft_that_is_no_catalogue_is_named(self, kpi: Kpi, year: Path) -> None:
+        draft = kpi.folder / "du-thao.yaml"
+        for text in ("groups: [", "", "schema: 1\n"):
+            draft.write_text(text, encoding="utf-8")
+            for versions in (["du-thao.yaml"], ["HEAD", "du-thao.yaml"]):
+                ran = kpi("diff", *versions)
+                assert (ran.code, ran.out) == (2, "")
+                assert "KPI" in ran.err
+        (year.parent / "2025.yaml").write_text("schema: 1\n", encoding="utf-8")
+        assert kpi("diff").code == 2
+
+    def test_what_git_has_listed_and_cannot_hand_over(self, kpi: Kpi, year: Path) -> None:
+        blob = git(kpi.folder, "rev-parse", "HEAD:targets/2024.yaml").strip()
+        lost = kpi.folder / ".git" / "objects" / blob[:2] / blob[2:]
+        lost.chmod(0o600)
+        lost.unlink()
+        edited(year, (TEA, TEA.replace("50", "49")))
+        ran = kpi("diff")
+        assert (ran.code, ran.out) == (2, "")
+        assert "git không trả lời được" in ran.err
+
+    def test_targets_that_are_a_link_there(self, kpi: Kpi, year: Path) -> None:
+        real = kpi.folder / "real"
+        year.parent.rename(real)
+        (kpi.folder / "targets").symlink_to("real")
+        commit(kpi.folder, "Liên kết", "2024-02-01T08:00:00+0700")
+        ran = kpi("diff")
+        assert (ran.code, ran.out) == (2, "")
+        assert "git không trả lời được" in ran.err
 
     def test_a_head_that_cannot_be_read_ends_it(self, kpi: Kpi, year: Path) -> None:
         good = year.read_text(encoding="utf-8")

@@ -201,6 +201,15 @@ class TestTargets:
         before, after = (replace(PLAIN, revisions=(revised(JULY, value),)) for value in (45, 44))
         assert target_edits(before, after) == [("revisions.2024-07-01", 45, 44, True)]
 
+    def test_other_words_of_a_revision_are_no_edit_of_the_target(self) -> None:
+        before, after = (replace(PLAIN, revisions=(revised(JULY, why=why),)) for why in ("bão", "lũ"))
+        changes = changed(before, after)
+        assert changes.targets == ()
+        assert [(edit.key, edit.before, edit.after) for edit in changes.edits] == [
+            ("revisions.2024-07-01.why", "bão", "lũ")
+        ]
+        assert changes.edits[0].is_naming
+
     def test_two_of_one_day_are_two(self) -> None:
         before = replace(PLAIN, revisions=(revised(JULY, 45),))
         after = replace(PLAIN, revisions=(revised(JULY, 45), revised(JULY, 44)))
@@ -234,10 +243,10 @@ HARDER_AND_SOFTER: list[tuple[Target | None, Target | None, bool]] = [
 
 @pytest.mark.parametrize(("before", "after", "softer"), HARDER_AND_SOFTER)
 def test_what_asks_for_less_is_softer(before: Target | None, after: Target | None, softer: bool) -> None:
-    assert is_softer(before, after) is softer
+    assert is_softer(before, after, Kind.LEVEL) is softer
 
 
 def test_of_a_range_without_an_upper_edge_its_value_is_one() -> None:
     low, wide = a_target("within", (61, 62)), a_target("within", (61, 62))
-    assert is_softer(replace(low, upper=None), wide)
-    assert not is_softer(wide, replace(low, upper=None))
+    assert is_softer(replace(low, upper=None), wide, Kind.LEVEL)
+    assert not is_softer(wide, replace(low, upper=None), Kind.LEVEL)

@@ -36,7 +36,8 @@ def revisions(draw: st.DrawFn, month: int = 8) -> Revision:
     starts = date(2024, month, draw(st.integers(1, 28)))
     target = a_target(draw(st.sampled_from(["at_least", "at_most"])), draw(numbers))
     due = draw(st.sampled_from([date(2024, 12, 31), date(2024, 10, 31)]))
-    return Revision(starts, _composed(draw(words)), _composed(draw(words)), replace(target, due=due))
+    decided_by, why = (f"{_composed(draw(words))}{number}" for number in (1, 2))  # nothing but signs is no reason
+    return Revision(starts, decided_by, why, replace(target, due=due))
 
 
 def _composed(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from phongtho_kpi.cli.common import Common
-from phongtho_kpi.cli.comparison import comparison_of
+from phongtho_kpi.cli.comparison import comparison_of, findings_of_lone
 from phongtho_kpi.cli.options import JSON, MARKDOWN, TEXT, AsOf, KnownOn, one_of, words
 from phongtho_kpi.cli.output import say_findings, say_tables, say_text, stdout, width_of
 from phongtho_kpi.cli.session import clocks_from
@@ -43,9 +43,11 @@ def diff(
     messages = common.messages
     pairs = pairs_of(sides, common.asked_year)
     comparisons = [comparison_of(sides, pair, clocks) for pair in pairs if isinstance(pair, BothThere)]
-    lone = [pair.told() for pair in pairs if isinstance(pair, OneThere)]
-    compared = [one.compared for one in comparisons]
-    findings = sorted((one for each in comparisons for one in each.findings), key=lambda one: not one.is_error)
+    alone = [pair for pair in pairs if isinstance(pair, OneThere)]
+    compared, lone = [one.compared for one in comparisons], [pair.told(sides.root) for pair in alone]
+    findings = [one for each in comparisons for one in each.findings]
+    findings += [finding for pair in alone for finding in findings_of_lone(sides, pair, clocks)]
+    findings.sort(key=lambda one: not one.is_error)
     if form == JSON:
         say_text(json_text(diff_document(sides.names, compared, lone, findings, messages)))
     elif form == MARKDOWN:
@@ -56,6 +58,6 @@ def diff(
         if findings:
             say_text("\n")
             say_findings(findings, messages, sides.root, stdout())
-    is_changed = bool(lone) or any(not one.changes.is_empty for one in compared)
+    is_changed = bool(lone) or any(not one.is_empty for one in compared)
     if any(finding.is_error for finding in findings) or (exit_code and is_changed):
         raise typer.Exit(FOUND)

@@ -1,6 +1,8 @@
 """The two versions of the catalogue that `kpi diff` is to compare: picked, paired year by year, read."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +13,7 @@ from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import Finding
 from phongtho_kpi.read.catalogue_versions import CatalogueVersion, Version, at_revision, in_workspace, single_file
 from phongtho_kpi.report.catalogue_changes import Lone, VersionName
-from phongtho_kpi.workspace import KpiError, Workspace
+from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
 
 HEAD = "HEAD"
 _MOST = 2
@@ -57,18 +59,24 @@ class OneThere(NamedTuple):
     catalogue: CatalogueVersion
     is_new: bool
 
-    def told(self) -> Lone:
-        """What is said of it."""
-        catalogue = self.catalogue.read().catalogue
-        return Lone(self.year, 0 if catalogue is None else len(catalogue.indicators), self.is_new)
+    def told(self, root: Path) -> Lone:
+        """What is said of it; raises InvalidInputError where it is no catalogue."""
+        read = self.catalogue.read()
+        if read.catalogue is None:
+            raise InvalidInputError(read.findings, root)
+        return Lone(self.year, len(read.catalogue.indicators), self.is_new)
 
 
 class Side(NamedTuple):
-    """A catalogue as far as it can be read, the ids that its text has, and all that is wrong with it."""
+    """A catalogue without what is wrong in it, the ids that its text has, and the errors.
+
+    `is_head_wrong`: there is an error that is of no indicator, so that nothing can be judged.
+    """
 
     catalogue: Catalogue | None
     ids: frozenset[str]
     errors: tuple[Finding, ...]
+    is_head_wrong: bool = False
 
 
 def sides_of(common: Common, given: Sequence[str]) -> Sides:
@@ -95,13 +103,13 @@ def pairs_of(sides: Sides, asked: int | None) -> list[BothThere | OneThere]:
     Raises KpiError `no-catalogue-for-year`.
     """
     before, after = sides.before.catalogues, sides.after.catalogues
+    one_file = after if sides.after.is_file else before if sides.before.is_file else None
+    years = sorted(before.keys() | after.keys() if one_file is None else one_file)
+    if asked is not None and asked not in years:
+        raise KpiError("no-catalogue-for-year", year=str(asked), years=", ".join(map(str, years)))
     if sides.before.is_file and sides.after.is_file:
         pairs: list[BothThere | OneThere] = [BothThere(*before.values(), *after.values())]
     else:
-        one_file = before if sides.before.is_file else after if sides.after.is_file else None
-        years = sorted(before.keys() | after.keys() if one_file is None else one_file)
-        if asked is not None and asked not in years:
-            raise KpiError("no-catalogue-for-year", year=str(asked), years=", ".join(map(str, years)))
         pairs = [_pair(year, before.get(year), after.get(year)) for year in years if asked in (None, year)]
     return [pair for pair in pairs if isinstance(pair, OneThere) or pair.before.content != pair.after.content]
 
@@ -118,10 +126,26 @@ def _pair(year: int, before: CatalogueVersion | None, after: CatalogueVersion | 
 def side_of(version: CatalogueVersion) -> Side:
     """Read a version, and check it as far as that goes without the decision that it quotes."""
     read = version.read()
-    text = read.text or ""
-    checked = () if read.catalogue is None else not_of_parts_left_out(check_catalogue(read.catalogue, None), text)
-    errors = tuple(finding for finding in (*read.findings, *checked) if finding.is_error)
-    return Side(read.catalogue, ids_written(text), errors)
+    ids = ids_written(read.text)
+    if read.catalogue is None:
+        return Side(None, ids, read.findings)
+    found = not_of_parts_left_out(check_catalogue(read.catalogue, None), read.text)
+    checked = tuple(one for one in found if one.is_error)
+    errors = (*(one for one in read.findings if one.is_error), *checked)
+    wrong = {str(one.params.get("id", "")) for one in checked}
+    return Side(_without(read.catalogue, wrong), ids, errors, is_head_wrong="" in wrong)
+
+
+def _without(catalogue: Catalogue, wrong: AbstractSet[str]) -> Catalogue:
+    """The catalogue without these indicators, and those that are computed from them or from what is not there."""
+    there = catalogue.by_id().keys() - wrong
+    while unfounded := {one.id for one in catalogue.indicators if one.id in there and one.of not in {None, *there}}:
+        there -= unfounded
+    groups = (
+        replace(group, indicators=tuple(one for one in group.indicators if one.id in there))
+        for group in catalogue.groups
+    )
+    return replace(catalogue, groups=tuple(groups))
 
 
 def _split(text: str) -> list[str]:

@@ -1,11 +1,11 @@
 """Catalogue x catalogue → what was edited, what that means for each target, and the verdicts that it flips."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 from phongtho_kpi.compare.edits import Edit, edits_of, renamed
-from phongtho_kpi.compare.softness import is_softer
+from phongtho_kpi.compare.softness import SAME_UNIT, is_softer, unit_factor
 from phongtho_kpi.compare.verdicts import VerdictChange, changed_verdicts
 from phongtho_kpi.model.assessment import Assessment, Assessments, Status
 from phongtho_kpi.model.catalogue import Catalogue, Indicator, Revision, Target
@@ -14,7 +14,7 @@ from phongtho_kpi.model.catalogue import Catalogue, Indicator, Revision, Target
 class TargetEdit(NamedTuple):
     """One decision that was added, changed or removed: what was to be reached, and what is.
 
-    `revision` is the later decision that says so; None: the first one was written over.
+    `revision` is the later decision that says so; None: the first one was written over. `softened`: less is asked.
     """
 
     indicator: Indicator
@@ -22,11 +22,12 @@ class TargetEdit(NamedTuple):
     before: Target | None
     after: Target | None
     revision: Revision | None
+    softened: bool
 
     @property
-    def softened(self) -> bool:
-        """Whether less is asked than before."""
-        return is_softer(self.before, self.after)
+    def is_written_over(self) -> bool:
+        """Whether what was decided no longer stands; a revision that was added leaves it as it was."""
+        return self.edit.before is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def compare_catalogues(
     return CatalogueChanges(
         before,
         after,
-        targets=tuple(_target_edit(known[edit.id], later[edit.id], edit) for edit in edits if is_of_target(edit)),
-        edits=tuple(edit for edit in edits if not is_of_target(edit)),
+        targets=tuple(_target_edit(known[edit.id], later[edit.id], edit) for edit in edits if edit.is_of_target),
+        edits=tuple(edit for edit in edits if not edit.is_of_target),
         added=tuple(one for one in new if one not in [to for _, to in same]),
         retired=tuple(one for one in gone if one not in [since for since, _ in same]),
         renamed=same,
@@ -83,29 +84,15 @@ def compare_catalogues(
     )
 
 
-def is_of_target(edit: Edit) -> bool:
-    """Whether it is about what is to be reached."""
-    return bool(edit.id) and (edit.key == "target" or edit.key.startswith("revisions."))
-
-
 def _target_edit(before: Indicator, after: Indicator, edit: Edit) -> TargetEdit:
+    """What a decision asks for, and what it takes the place of; of a revision that is gone what stands on its day."""
     old, new = edit.before, edit.after
-    if isinstance(new, Revision):
-        replaced = old.target if isinstance(old, Revision) else _standing_before(after, new)
-        return TargetEdit(after, edit, replaced, new.target, new)
+    was, will = before.target, after.target
     if isinstance(old, Revision):
-        return TargetEdit(after, edit, old.target, after.target_on(old.starts), None)
-    return TargetEdit(after, edit, before.target, after.target, None)
-
-
-def _standing_before(indicator: Indicator, revision: Revision) -> Target | None:
-    """The target that a revision replaces."""
-    earlier = [one.target for one in indicator.revisions if one.starts < revision.starts]
-    return earlier[-1] if earlier else indicator.target
-
-
-def decisions(indicator: Indicator) -> Iterator[tuple[str, Target | None]]:
-    """What was decided, by the key of each decision, the first one first."""
-    yield "target", indicator.target
-    for revision in indicator.revisions:
-        yield f"revisions.{revision.starts}", revision.target
+        was = old.target
+        will = new.target if isinstance(new, Revision) else after.target_on(old.starts)
+    elif isinstance(new, Revision):
+        was, will = after.target_on(new.starts - timedelta(days=1)), new.target
+    factor = unit_factor(before, after) if old is not None else SAME_UNIT
+    revision = new if isinstance(new, Revision) else None
+    return TargetEdit(after, edit, was, will, revision, is_softer(was, will, after.kind, factor))

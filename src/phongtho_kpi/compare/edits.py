@@ -27,6 +27,7 @@ ORDER = "order"  # a key of ours: the same indicators, one after another in anot
 
 
 _NAMING = ("name.", "aliases", "quote", "owner", "note", "group", "groups.", "place.", "source.", "lang", ORDER)
+_WORDS = (".decided_by", ".why")  # of a revision whose target stands
 
 
 class Edit(NamedTuple):
@@ -41,9 +42,15 @@ class Edit(NamedTuple):
     after: Told | None
 
     @property
+    def is_of_target(self) -> bool:
+        """Whether it is about what is to be reached."""
+        told = self.after if self.before is None else self.before
+        return isinstance(told, Revision) or self.key == "target"
+
+    @property
     def is_naming(self) -> bool:
-        """Whether it is about what things are called and who reports them, and not about how they are judged."""
-        return self.key.startswith(_NAMING)
+        """Whether it is about what things are called and who says so, and not about how they are judged."""
+        return self.key.startswith(_NAMING) or self.key.endswith(_WORDS)
 
 
 def edits_of(before: Catalogue, after: Catalogue) -> Iterator[Edit]:
@@ -76,8 +83,12 @@ def _order(catalogue: Catalogue, stayed: Container[str]) -> list[str]:
 
 def _edits(identity: str, before: Mapping[str, Told], after: Mapping[str, Told]) -> Iterator[Edit]:
     for key in dict.fromkeys((*before, *after)):
-        if before.get(key) != after.get(key):
-            yield Edit(identity, key, before.get(key), after.get(key))
+        old, new = before.get(key), after.get(key)
+        if isinstance(old, Revision) and isinstance(new, Revision) and old.target == new.target:
+            words = {word: (getattr(old, word), getattr(new, word)) for word in ("decided_by", "why")}
+            yield from (Edit(identity, f"{key}.{word}", *both) for word, both in words.items() if both[0] != both[1])
+        elif old != new:
+            yield Edit(identity, key, old, new)
 
 
 def _of_catalogue(catalogue: Catalogue) -> Iterator[tuple[str, Told]]:

@@ -12,7 +12,7 @@ WORST_FIRST = (
     Status.INFORMATIVE, Status.NOT_DUE,
     Status.ON_TRACK, Status.MET, Status.EXCEEDED,
 )  # fmt: skip
-_NOT_JUDGED = frozenset({Status.NO_DATA, Status.INFORMATIVE, Status.NOT_DUE})
+NOT_JUDGED = frozenset({Status.NO_DATA, Status.INFORMATIVE, Status.NOT_DUE})
 
 
 class Direction(StrEnum):
@@ -45,8 +45,8 @@ class VerdictChange:
             return Direction.OTHER
         if after is Status.NO_DATA:
             return Direction.MISSING
-        if before in _NOT_JUDGED:
-            return Direction.OTHER if after in _NOT_JUDGED else Direction.NEW
+        if before in NOT_JUDGED:
+            return Direction.OTHER if after in NOT_JUDGED else Direction.NEW
         return Direction.WORSE if WORST_FIRST.index(after) < WORST_FIRST.index(before) else Direction.BETTER
 
 

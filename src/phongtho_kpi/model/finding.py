@@ -178,8 +178,12 @@ UNCLEAR_COLUMNS = _error("KPI514", "unclear-columns")  # problem (a message key)
 # 6xx: edits of the catalogue
 SOFTENED_TARGET = _error("KPI601", "softened-target")  # id, status_before, status_after
 REWRITTEN_DECISION = _error("KPI602", "rewritten-decision")  # id, starts (the revision's; "" of the first decision)
-BACKDATED_REVISION = _warning("KPI603", "backdated-revision")  # id, starts, since (the day of the version before)
-EASIER_VERDICT = _warning("KPI604", "easier-verdict")  # id, status_before, status_after: with the same target
-RETIRED_TARGET = _warning("KPI605", "retired-target")  # id
+BACKDATED_REVISION = _warning("KPI603", "backdated-revision")  # id, starts, written (the day of the later version)
+EASIER_VERDICT = _warning("KPI604", "easier-verdict")  # id (or several), status_before, status_after ("" of several)
+RETIRED_TARGET = _error("KPI605", "retired-target")  # id
+SOFTENED_WITHOUT_REVISION = _warning("KPI606", "softened-without-revision")  # id: no verdict is better for it today
+RENAMED_ID = _error("KPI607", "renamed-id")  # id, before
+RETIRED_CATALOGUE = _error("KPI608", "retired-catalogue")  # year
+NOT_COMPARABLE = _warning("KPI609", "not-comparable")  # id: what it was before cannot be read
 
 KINDS: tuple[FindingKind, ...] = tuple(value for value in globals().values() if isinstance(value, FindingKind))

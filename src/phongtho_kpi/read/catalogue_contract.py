@@ -22,6 +22,7 @@ from phongtho_kpi.read.catalogue_values import (
     NumberFromZero,
     PeriodName,
     Prose,
+    Reason,
     Year,
     entries,
     integer,
@@ -88,8 +89,8 @@ class RevisionContract(Contract):
     """A later decision; from its date on it replaces the whole target, for the whole year."""
 
     starts: Day = Field(alias="from")
-    decided_by: Prose
-    why: Prose
+    decided_by: Reason
+    why: Reason
     target: Annotated[TargetContract, mapping(_TARGET)]
 
 

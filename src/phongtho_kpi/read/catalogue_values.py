@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.read.exact_number import parse_decimal
-from phongtho_kpi.read.legal_text import MOST_CHARACTERS, is_line, is_name, is_prose
+from phongtho_kpi.read.legal_text import MOST_CHARACTERS, is_line, is_name, is_prose, says_something
 
 # the types of the errors that carry their own meaning: `catalogue_findings` turns them into findings
 INVALID_TYPE = "invalid_value"
@@ -114,6 +114,15 @@ def _text(allowed: Callable[[str], bool]) -> PlainValidator:
     return PlainValidator(read)
 
 
+def _say_something(value: Any) -> Any:
+    if not isinstance(value, str) or not says_something(value):
+        raise invalid('"…"')
+    return value
+
+
+_said = BeforeValidator(_say_something)
+
+
 def _number(value: Any) -> Decimal:
     number = parse_decimal(value) if isinstance(value, str) else None
     if number is None:
@@ -147,6 +156,7 @@ def _period(value: Any) -> Period:
 Id = Annotated[str, matching(_ID, f"^{_ID}$"), WithJsonSchema({"type": "string", "pattern": f"^{_ID}$"})]
 Code = Annotated[str, matching(_CODE, CODE_PATTERN), WithJsonSchema({"type": "string", "pattern": CODE_PATTERN})]
 Name = Annotated[str, _text(is_name), WithJsonSchema(_TEXT_SCHEMA)]
+Reason = Annotated[str, _text(is_prose), _said, WithJsonSchema(_TEXT_SCHEMA)]
 Line = Annotated[str, _text(is_line), WithJsonSchema(_TEXT_SCHEMA)]
 Prose = Annotated[str, _text(is_prose), WithJsonSchema(_TEXT_SCHEMA)]
 Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": "number"})]

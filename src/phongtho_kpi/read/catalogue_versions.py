@@ -10,7 +10,7 @@ from phongtho_kpi.read.catalogue_file import CatalogueFile, read_catalogue
 from phongtho_kpi.read.git_history import GitHistory
 from phongtho_kpi.read.plain_file import read_bytes
 from phongtho_kpi.read.yaml_document import MOST_BYTES, YamlDocument, yaml_of
-from phongtho_kpi.workspace import Workspace, catalogue_year
+from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace, catalogue_year
 
 
 class CatalogueVersion(NamedTuple):
@@ -57,9 +57,12 @@ def at_revision(workspace: Workspace, revision: str) -> Version:
     commit = history.commit(revision)
     catalogues = {}
     for name in history.names(commit, "targets"):
-        year, size = catalogue_year(Path(name).name), history.size(commit, name)
-        if year is None or size is None:
+        year = catalogue_year(Path(name).name)
+        if year is None:
             continue
+        size = history.size(commit, name)
+        if size is None:  # it is listed: what is missing is no version without it
+            raise KpiError("git-failed", problem=f"{revision}:{name}")
         path, shown = workspace.root / name, f"{revision}:{name}"
         if size > MOST_BYTES:
             too_large = Finding(FILE_TOO_LARGE, Origin(shown), {"size": size, "limit": MOST_BYTES})
@@ -71,10 +74,12 @@ def at_revision(workspace: Workspace, revision: str) -> Version:
 
 
 def single_file(path: Path) -> Version:
-    """One file, whatever its name; of a year that cannot be read it is 0."""
+    """One file, whatever its name; raises InvalidInputError where it is no catalogue."""
     version = _read(path, str(path))
-    catalogue = version.read().catalogue
-    return Version(str(path), {catalogue.year if catalogue else 0: version}, is_file=True)
+    read = version.read()
+    if read.catalogue is None:
+        raise InvalidInputError(read.findings, Path())
+    return Version(str(path), {read.catalogue.year: version}, is_file=True)
 
 
 def _read(path: Path, shown: str) -> CatalogueVersion:

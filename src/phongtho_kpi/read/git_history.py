@@ -23,6 +23,7 @@ _QUIET = {
     "LC_ALL": "C",
 }
 _COMMITTER = re.compile(rb"^committer .*> ([0-9]{1,11}) [+-][0-9]{4}$", re.MULTILINE)
+_SHA = re.compile("[0-9a-f]{40,64}")
 _SECONDS = 60
 _LONGEST_PROBLEM = 200
 
@@ -54,7 +55,7 @@ class GitHistory:
         self._asked(["rev-parse", "--show-toplevel"])
         found = self._run(["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"])
         sha = found.stdout.decode("ascii", "replace").strip()
-        if found.returncode or not sha:
+        if found.returncode or _SHA.fullmatch(sha) is None:
             raise KpiError("unknown-revision", revision=revision)
         # not `git show`, which a repository's own settings can make run other programs
         made = _COMMITTER.search(self._asked(["cat-file", "--end-of-options", "commit", sha]))
@@ -64,6 +65,9 @@ class GitHistory:
 
     def names(self, commit: Commit, folder: str) -> tuple[str, ...]:
         """The files in a folder, as paths from ours; none where it was not there."""
+        entry = self._asked(["ls-tree", "--end-of-options", commit.sha, folder])
+        if entry and not entry.startswith(b"040000 "):  # a link, or another repository: what is in it is not known
+            raise KpiError("git-failed", problem=f"{commit.short}:{folder}")
         listed = self._asked(["ls-tree", "-z", "--name-only", "--end-of-options", commit.sha, f"{folder}/"])
         return tuple(name.decode("utf-8", "replace") for name in listed.split(b"\0") if name)
 
@@ -80,7 +84,7 @@ class GitHistory:
         """What git answers; raises KpiError where it cannot."""
         ran = self._run(arguments)
         if ran.returncode:
-            said = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+            said = ran.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").replace("\n", " ")
             if said.startswith("not a git repository"):
                 raise KpiError("not-a-repository", folder=str(self._folder.absolute()))
             raise KpiError("git-failed", problem=said[:_LONGEST_PROBLEM])

@@ -4,6 +4,7 @@ import json
 import re
 
 MOST_CHARACTERS = 32_767
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, blanks to the eye
 _EXCERPT = 80
 # what no text of ours holds: control characters (but tab and line ends), halves of a surrogate pair, non-characters
 # and byte order marks, which are no text
@@ -29,6 +30,11 @@ def is_line(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether `text` may name something: one line that reads in the order in which it is written."""
     return len(text) <= MOST_CHARACTERS and _NOT_IN_A_NAME.search(text) is None
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit in it that can be seen."""
+    return any(sign.isalnum() and sign not in _FILLERS for sign in text)
 
 
 def excerpt(value: object) -> str:

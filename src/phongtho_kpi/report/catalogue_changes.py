@@ -13,8 +13,8 @@ from phongtho_kpi.model.catalogue import Catalogue, Indicator, Revision
 from phongtho_kpi.model.finding import Finding
 from phongtho_kpi.report.changed_verdicts import verdict_columns, verdict_sections
 from phongtho_kpi.report.status import Width
-from phongtho_kpi.report.table import SYMBOLS, Cell, Column, Missing, Note, Section, Table, TextCell
-from phongtho_kpi.report.told import decided_text, told_text
+from phongtho_kpi.report.table import SYMBOLS, Cell, Column, ColumnKind, Missing, Note, Section, Table, TextCell
+from phongtho_kpi.report.told import decided_text, shortened, told_text
 from phongtho_kpi.report.wording import capitalised, unbroken
 
 
@@ -26,6 +26,11 @@ class Compared(NamedTuple):
 
     changes: CatalogueChanges
     left_out: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both versions say the same."""
+        return self.changes.is_empty and not self.left_out
 
 
 class VersionName(NamedTuple):
@@ -72,7 +77,13 @@ def with_findings(tables: Sequence[Table], findings: Sequence[Finding], messages
     notes = []
     for one in findings:
         sentence, remedy = messages.finding(one)
-        told = {"code": one.kind.code, "name": one.kind.name, "sentence": sentence, "remedy": remedy}
+        told = {
+            "origin": str(one.origin),
+            "code": one.kind.code,
+            "name": one.kind.name,
+            "sentence": sentence,
+            "remedy": remedy,
+        }
         notes.append(Note(messages("diff.finding", **told), symbol="✘" if one.is_error else "⚠"))
     return [*tables[:-1], replace(tables[-1], notes=tuple(notes))]
 
@@ -114,7 +125,7 @@ def _title(catalogue: Catalogue, names: Sequence[str], messages: Messages) -> st
 def _subtitle(compared: Compared, before: str, messages: Messages) -> Iterator[str]:
     """What changed in numbers, and on which figures both versions were judged."""
     changes = compared.changes
-    if changes.is_empty:
+    if compared.is_empty:
         yield messages("diff.layout_only")
     else:
         yield _counts(changes, messages)
@@ -149,7 +160,7 @@ def _counts(changes: CatalogueChanges, messages: Messages) -> str:
 def _columns(messages: Messages) -> tuple[Column, ...]:
     return (
         Column("name", messages("column.name")),
-        Column("key", messages("diff.key"), faint=True),
+        Column("key", messages("diff.key"), ColumnKind.KEY, faint=True),
         Column("before", messages("changes.before")),
         Column("after", messages("changes.after")),
         Column("verdict", messages("diff.verdict")),
@@ -212,7 +223,7 @@ def _name(indicator: Indicator, messages: Messages, revision: Revision | None = 
     """The name, its id under it, and whose decision it was."""
     under = indicator.id
     if revision is not None:
-        told = {"decided_by": revision.decided_by, "starts": revision.starts, "why": revision.why}
+        told = {"decided_by": revision.decided_by, "starts": revision.starts, "why": shortened(revision.why)}
         under = messages("diff.decided", id=indicator.id, **told)
     return TextCell(indicator.name.to(messages.lang), under=under)
 

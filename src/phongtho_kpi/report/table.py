@@ -49,13 +49,17 @@ TONES = {
 
 
 class ColumnKind(StrEnum):
-    """What stands in a column; numbers go under one another, texts may be wrapped, a bar is drawn or left out."""
+    """What stands in a column; numbers go under one another, texts may be wrapped, a bar is drawn or left out.
+
+    A key of a file is a text that stays whole, so that it can be copied.
+    """
 
     TEXT = "text"
     NUMBER = "number"
     BAR = "bar"
     STATUS = "status"
     DAY = "day"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)

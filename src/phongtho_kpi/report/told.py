@@ -55,5 +55,9 @@ def _text(told: Told, messages: Messages) -> str:
         return messages.kind(told)
     if isinstance(told, Frequency):
         return messages.frequency(told)
-    text = "; ".join(map(str, told)) if isinstance(told, tuple) else str(told)
+    return shortened("; ".join(map(str, told)) if isinstance(told, tuple) else str(told))
+
+
+def shortened(text: str) -> str:
+    """A text of others, cut where it would fill a screen."""
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -199,7 +199,7 @@ def _needs(column: Column, column_cells: Sequence[Cell], messages: Messages, *, 
         whole = max((cells(text) - part for text, part in zip(texts, fractions, strict=False)), default=0)
         width = max(widest, whole + decimals)
         return _Needs(column, width, width, decimals)
-    if column.kind is ColumnKind.DAY:
+    if column.kind in (ColumnKind.DAY, ColumnKind.KEY):
         return _Needs(column, widest, widest, 0)
     unders = [safe(cell.under) for cell in column_cells if isinstance(cell, TextCell)]
     natural = max([widest, *map(cells, unders)])

@@ -62,7 +62,7 @@ def _cell(column: Column, cell: Cell, messages: Messages) -> str:
     text = cell_text(cell, messages)
     if isinstance(cell, TextCell) and cell.under:
         text = f"{text} ({cell.under})"
-    return _escaped(text) if column.kind in (ColumnKind.TEXT, ColumnKind.STATUS) else text
+    return text if column.kind in (ColumnKind.NUMBER, ColumnKind.DAY) else _escaped(text)
 
 
 def _escaped(text: str) -> str:
