@@ -5,7 +5,9 @@ What is edited is text, line by line, as a person would: none of the program's o
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY, Kpi
+from git_repository import needs_git
 
 CATALOGUE = (REPOSITORY / "targets" / "2024.yaml").read_text(encoding="utf-8")
 AREAS = (REPOSITORY / "targets" / "areas.yaml").read_text(encoding="utf-8")
@@ -287,3 +290,43 @@ def _is_alone(block: Block) -> bool:
     at = CATALOGUE.index(block.text)
     before, after = CATALOGUE[:at].rstrip().rpartition("\n")[2], CATALOGUE[at + len(block.text) :].lstrip("\n")
     return before.strip() == "indicators:" and not after.startswith("      - id:")
+
+
+TARGETED = [one for one in BLOCKS if one.is_judged_by_number]
+signs = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")), max_size=30)
+
+
+@with_many
+@given(
+    plan=planned(EDITS, most=2),
+    block=st.sampled_from(TARGETED),
+    tenths=st.integers(1, 9_999_999),
+    day=st.dates(date(2024, 1, 2), date(2024, 12, 30)),
+    decided_by=signs,
+    why=signs,
+)
+def test_a_revision_by_command_only_adds_lines_to_what_git_sees(
+    kpi: Kpi, workspace: Path, plan: Any, block: Block, tenths: int, day: date, decided_by: str, why: str
+) -> None:
+    needs_git()
+    text = CATALOGUE
+    for name, edited in plan:
+        if edited.id != block.id:
+            text = text.replace(edited.text, EDITS[name].made(edited))
+    workspace.write_text(text, encoding="utf-8")
+    (kpi.folder / "before.yaml").write_text(text, encoding="utf-8")
+    told = ("--from", day.isoformat(), f"--decided-by=NQ 1 {decided_by}", f"--why=vì {why}")
+    ran = kpi("target", block.id, "--at-least", f"{tenths}0.5", *told)
+    assert ran.code == 0, ran.err
+    seen = subprocess.run(
+        ["git", "diff", "--no-index", "--numstat", "before.yaml", "targets/2024.yaml"],
+        cwd=kpi.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    added, removed, *_ = seen.stdout.split()
+    assert (added, removed) == ("5", "0")
+    told_now = json.loads(kpi("diff", "before.yaml", "targets/2024.yaml", "--format", "json").out)["catalogues"][0]
+    assert [(one["id"], one["key"]) for one in told_now["targets"]] == [(block.id, f"revisions.{day}")]
+    assert told_now["edits"] == []
