@@ -89,6 +89,7 @@ def a_catalogue(indicators: list[dict[str, Any]]) -> dict[str, Any]:
 
 def an_indicator(at: int, name: str, said: str) -> dict[str, Any]:
     """With every key that takes words."""
+    reason = said if any(map(str.isalnum, said)) else f"{said} a"  # nothing but signs is no reason
     return {
         "id": f"i{at}",
         "name": {"vi": f"{name} chỉ tiêu {at}", "en": f"{name} indicator {at}"},
@@ -100,7 +101,7 @@ def an_indicator(at: int, name: str, said: str) -> dict[str, Any]:
         "owner": f"{name} phòng {at}",
         "note": said,
         "baseline": {"value": 1, "source": said},
-        "revisions": [{"from": "2024-05-01", "decided_by": said, "why": said, "target": {"at_least": 60}}],
+        "revisions": [{"from": "2024-05-01", "decided_by": reason, "why": reason, "target": {"at_least": 60}}],
         "also": [{"plan": f"{name} kế hoạch", "target": {"at_least": 70}}],
     }
 
