@@ -11,11 +11,10 @@ from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.session import here, ids_written, not_of_parts_left_out
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import Finding
-from phongtho_kpi.read.catalogue_versions import CatalogueVersion, Version, at_revision, in_workspace, single_file
+from phongtho_kpi.read.catalogue_versions import HEAD, CatalogueVersion, Version, at_revision, in_workspace, single_file
 from phongtho_kpi.report.catalogue_changes import Lone, VersionName
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
 
-HEAD = "HEAD"
 _MOST = 2
 _ENDINGS = frozenset({".yaml", ".yml"})
 

@@ -12,6 +12,8 @@ from phongtho_kpi.read.plain_file import read_bytes
 from phongtho_kpi.read.yaml_document import MOST_BYTES, YamlDocument, yaml_of
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace, catalogue_year
 
+HEAD = "HEAD"
+
 
 class CatalogueVersion(NamedTuple):
     """One file as it was: its name as findings show it, and its document; `content` tells whether two are the same."""
@@ -52,8 +54,10 @@ def in_workspace(workspace: Workspace) -> Version:
 
 
 def at_revision(workspace: Workspace, revision: str) -> Version:
-    """The catalogues that a commit has; raises KpiError as `GitHistory`."""
+    """The catalogues that a commit has, none where there is no commit yet; raises KpiError as `GitHistory`."""
     history = GitHistory(workspace.root)
+    if revision == HEAD and history.is_empty():
+        return Version(revision, {})
     commit = history.commit(revision)
     catalogues = {}
     for name in history.names(commit, "targets"):

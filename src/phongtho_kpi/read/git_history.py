@@ -63,6 +63,11 @@ class GitHistory:
             raise KpiError("git-failed", problem=sha)
         return Commit(sha, datetime.fromtimestamp(int(made[1]), UTC).date())
 
+    def is_empty(self) -> bool:
+        """Whether nothing was committed yet."""
+        self._asked(["rev-parse", "--show-toplevel"])
+        return not self._asked(["rev-list", "--max-count=1", "--all"])
+
     def names(self, commit: Commit, folder: str) -> tuple[str, ...]:
         """The files in a folder, as paths from ours; none where it was not there."""
         entry = self._asked(["ls-tree", "--end-of-options", commit.sha, folder])
