@@ -8,7 +8,7 @@ from builders import a_target
 from phongtho_kpi.model.catalogue import Catalogue, Revision
 from phongtho_kpi.read.catalogue_file import read_catalogue
 from phongtho_kpi.read.yaml_document import yaml_of
-from phongtho_kpi.write.catalogue_file.revision import is_only_revised, with_revision
+from phongtho_kpi.write.catalogue_file import revision as editing
 
 HEAD = """\
 schema: 1
@@ -44,9 +44,15 @@ def a_revision(
 def revised(text: str, revision: Revision | None = None, indicator: str = "x") -> str:
     """The text with a revision more; nothing else that it says may be otherwise."""
     revision = revision or a_revision()
-    after = with_revision(text, indicator, revision)
-    assert is_only_revised(read_text(text), read_text(after), indicator, revision)
+    after = editing.with_revision(text, indicator, revision)
+    assert is_only_revised(text, after, revision, indicator)
     return after
+
+
+def is_only_revised(before: str, after: str, revision: Revision, indicator: str = "x") -> bool:
+    """Whether a text says what the other does and that revision, and nothing else."""
+    there, now = (yaml_of(text.encode(), FILE) for text in (before, after))
+    return now.findings == () and now.content == editing.revised(there.content, indicator, revision)
 
 
 def is_put_in(piece: str, before: str, after: str) -> bool:

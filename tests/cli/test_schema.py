@@ -25,6 +25,14 @@ def test_the_committed_schema_is_what_the_program_prints_in_every_language(kpi: 
     assert ran.out.endswith("}\n")
 
 
+def test_the_help_has_no_option_that_means_nothing_to_it(kpi: Kpi) -> None:
+    said = kpi("schema", "--help").out
+    assert "--lang" in said
+    assert "--year" not in said
+    assert "--workspace" not in said
+    assert "--year" in kpi("check", "--help").out
+
+
 def test_it_needs_no_workspace(kpi: Kpi) -> None:
     assert list(kpi.folder.iterdir()) == []
     assert json.loads(kpi("schema").out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -84,7 +84,7 @@ class TestARevision:
         assert ran.out == (
             "Chè trồng mới: ít nhất 50 ha → ít nhất 45 ha, từ ngày 01/08/2024, theo NQ 12\n"
             "Đã ghi targets/2024.yaml:15\n"
-            "Xem điều chỉnh làm đánh giá nào thay đổi: kpi diff\n"
+            "Xem điều chỉnh làm đánh giá nào thay đổi: kpi diff --year 2024\n"
         )
         entry = (
             "        revisions:\n          - from: 2024-08-01\n            decided_by: NQ 12\n"
@@ -317,6 +317,37 @@ class TestWhatIsRefused:
         for indicator in ("rate", "seen"):
             line = refused(kpi("target", indicator, "--at-most", "5", *WHEN), place, shared)
             assert f"Không thêm được điều chỉnh cho {indicator}" in line
+
+
+class TestTheYear:
+    @pytest.fixture
+    def next_place(self, place: Path) -> Path:
+        path = place.with_name("2025.yaml")
+        path.write_text(CATALOGUE.replace("2024", "2025"), encoding="utf-8")
+        return path
+
+    def test_is_that_of_the_decision_whatever_is_newest(self, kpi: Kpi, place: Path, next_place: Path) -> None:
+        assert kpi("target", "tea", "--at-least", "45", *WHEN).code == 0
+        assert "{at_least: 45}" in text_of(place)
+        assert "{at_least: 45}" not in text_of(next_place)
+
+    def test_is_asked_for_where_the_decision_is_of_a_year_without_a_catalogue(
+        self, kpi: Kpi, place: Path, next_place: Path
+    ) -> None:
+        late = ("target", "tea", "--at-least", "45", "--from", "2026-01-05", *WHEN[2:])
+        line = refused(kpi(*late), place)
+        assert line.startswith("Lỗi: --from: ngày 2026-01-05 thuộc năm 2026, mà năm đó chưa có danh mục; hiện có: 2024, 2025.")
+        assert "there is: 2024, 2025. If" in refused(kpi("--lang", "en", *late), next_place, text_of(next_place))
+
+    @pytest.mark.usefixtures("next_place")
+    def test_is_as_asked_for(self, kpi: Kpi, place: Path) -> None:
+        early = ("--from", "2025-08-01", *WHEN[2:])
+        ran = kpi("target", "tea", "--at-least", "45", *early, "--year", "2024")
+        assert (ran.code, "KPI225" in ran.err, text_of(place)) == (2, True, CATALOGUE)
+
+    def test_is_explained_by_the_help(self, kpi: Kpi) -> None:
+        said = " ".join(kpi("target", "--help").out.split())
+        assert "Năm của danh mục được sửa. Bỏ trống: năm của --from." in said
 
 
 class TestWhatHappensMeanwhile:

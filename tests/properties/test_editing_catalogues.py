@@ -27,7 +27,9 @@ words = prose | st.sampled_from(
 )  # fmt: skip
 numbers = st.decimals(min_value=0, max_value=10**6, places=2)
 remarks = st.sampled_from(["", "", "  # ghi chú", "\t# a: b\tc"])
-blanks = st.lists(st.sampled_from(["", "# ghi chú", "      # - id: không phải"]), max_size=2)
+some_blanks = ["", "# ghi chú", "      # - id: không phải"]
+blanks = st.lists(st.sampled_from(some_blanks), max_size=2)
+between = st.lists(st.sampled_from([*some_blanks, "@# của khóa sau"]), max_size=2)  # @: in the keys' column
 
 
 @st.composite
@@ -46,11 +48,13 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip() or "x"
 
 
-def _entry(revision: Revision, column: int, *, in_braces: bool) -> list[str]:
+def _entry(revision: Revision, column: int, *, in_braces: bool, keeps_blank_lines: bool) -> list[str]:
     decided, why = (scalar(text, in_brackets=in_braces) for text in (revision.decided_by, revision.why))
     pairs = [f"from: {revision.starts}", f"decided_by: {decided}", f"why: {why}", "target: {at_least: 5}"]
     if in_braces:
         return ["- {" + ", ".join(pairs) + "}"]
+    if keeps_blank_lines:  # what is said below them is said of the next key
+        return [f"- {pairs[0]}", *(" " * column + pair for pair in (pairs[1], pairs[3], "why: |+", "  hạn hán")), ""]
     return [f"- {pairs[0]}", *(" " * column + pair for pair in pairs[1:])]
 
 
@@ -88,15 +92,16 @@ def indicators(draw: st.DrawFn, name: str, flush: int) -> list[str]:
     some += draw(st.lists(st.one_of(quote, st.just(["owner: Phòng"])), max_size=2, unique_by=lambda one: one[0][:5]))
     some += [draw(target)] if draw(st.booleans()) else []
     some += draw(st.lists(more, max_size=2, unique_by=lambda one: one[0][:5]))
-    there = draw(st.sampled_from(["none", "none", "block", "braces", "empty"]))
+    there = draw(st.sampled_from(["none", "none", "block", "kept", "braces", "empty"]))
     if there == "empty":
         some.append(["revisions: []"])
     elif there != "none":
-        entry = _entry(draw(revisions(3)), 2, in_braces=there == "braces")
-        some.append(["revisions:", *(" " * flush + line for line in entry)])
+        entry = _entry(draw(revisions(3)), 2, in_braces=there == "braces", keeps_blank_lines=there == "kept")
+        some.append([draw(st.sampled_from(["revisions:", f"revisions: &{name}"])), *(" " * flush + line for line in entry)])
     lines = [f"id: {name}"]
     for pair in draw(st.permutations(some)):
-        lines += [*draw(blanks), *pair[:-1], pair[-1] + ("" if pair[0].startswith("quote: >") else draw(remarks))]
+        is_text = not pair[-1].strip() or pair[0].startswith("quote: >")
+        lines += [*draw(between), *pair[:-1], pair[-1] + ("" if is_text else draw(remarks))]
     return lines
 
 
@@ -116,7 +121,8 @@ def _below(entries: Sequence[Sequence[str]], column: int) -> list[str]:
     lines = []
     for first, *rest in entries:
         lines.append(" " * column + "- " + first)
-        lines += [" " * (column + 2) + line if line and not line.startswith("#") else line for line in rest]
+        indented = (" " * (column + 2) + line.removeprefix("@") for line in rest)
+        lines += [new if line and not line.startswith("#") else line for line, new in zip(rest, indented, strict=True)]
     return lines
 
 
@@ -165,7 +171,7 @@ def test_a_new_year_is_what_it_is_said_to_be_and_no_other_line_changes(
     there, new = yaml_of(text.encode(), FILE), yaml_of(after.encode(), FILE)
     assert new.findings == ()
     assert new.content == renewed(there.content, 2025, known)
-    remarks = re.compile("^# ghi chú|unit:.*|owner:.*|kind:.*", re.MULTILINE)  # others may be inside what goes
+    remarks = re.compile("^# ghi chú|# của khóa sau|unit:.*|owner:.*|kind:.*", re.MULTILINE)  # others may be inside what goes
     assert remarks.findall(after) == remarks.findall(text)
     assert after.count("\r\n") == (after.count("\n") if "\r\n" in text else 0)
 

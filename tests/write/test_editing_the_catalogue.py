@@ -9,13 +9,13 @@ import pytest
 
 from builders import a_target
 from conftest import REPOSITORY
-from edited_catalogues import HEAD, a_revision, is_put_in, read_text, revised, taken_out_and_put_in
+from edited_catalogues import HEAD, a_revision, is_only_revised, is_put_in, read_text, revised, taken_out_and_put_in
 from phongtho_kpi.model.catalogue import Indicator, Kind
 from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write.catalogue_file.difference import unified_diff
 from phongtho_kpi.write.catalogue_file.edits import Edits
 from phongtho_kpi.write.catalogue_file.nodes import tree_of
-from phongtho_kpi.write.catalogue_file.revision import is_only_revised, target_text, with_revision
+from phongtho_kpi.write.catalogue_file.revision import target_text, with_revision
 from phongtho_kpi.write.catalogue_file.scalars import scalar
 
 X = """\
@@ -140,6 +140,20 @@ class TestBesideWhatIsThere:
         head, tail = a_text("revisions:", *(f"  {line}" for line in self.EARLIER)), "        # chủ trì\n"
         tail += "        owner: Phòng\n"
         assert revised(head + tail) == head + ENTRY + tail
+
+    @pytest.mark.parametrize("key", ["revisions: &r", "revisions: &r  # - thử", "revisions:  # thử\n        # - đầu"])
+    def test_a_list_with_a_name_stands_where_its_dashes_do(self, key: str) -> None:
+        head, tail = a_text(key, *(f"  {line}" for line in self.EARLIER)), "        owner: Phòng\n"
+        assert revised(head + tail) == head + ENTRY + tail
+
+    def test_a_list_under_a_key_with_a_question_mark_stands_where_its_dashes_do(self) -> None:
+        first, *others = self.EARLIER
+        head = a_text("? revisions", f": {first}", *(f"  {line}" for line in others))
+        assert revised(head) == head + ENTRY
+
+    def test_the_list_of_indicators_may_have_a_name(self) -> None:
+        text = (HEAD + X).replace("indicators:", "indicators: &i")
+        assert revised(text) == text + LIST
 
     def test_keys_stand_where_those_of_the_last_entry_do(self) -> None:
         first, *others = self.EARLIER
@@ -268,8 +282,8 @@ class TestWhatCannotBeDone:
     def test_a_list_that_two_share_is_seen_to_change_for_both(self) -> None:
         shared = "revisions: &r [{from: 2024-03-01, decided_by: a, why: b, target: {at_least: 48}}]"
         text = a_text(shared) + X.replace("id: x", "id: y") + "        revisions: *r\n"
-        after = read_text(with_revision(text, "x", a_revision()))
-        assert not is_only_revised(read_text(text), after, "x", a_revision())
+        after = with_revision(text, "x", a_revision())
+        assert not is_only_revised(text, after, a_revision())
 
 
 def test_keys_that_are_no_scalars_and_aliases_have_their_places() -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from phongtho_kpi.check.catalogue import check_catalogue
 from phongtho_kpi.cli.session import not_of_parts_left_out
@@ -23,6 +23,7 @@ class CatalogueText(NamedTuple):
     content: bytes
     catalogue: Catalogue | None
     findings: tuple[Finding, ...]
+    nodes: Any = None  # what stands in it, as dicts, lists and texts
 
     @property
     def text(self) -> str:
@@ -47,12 +48,13 @@ def catalogue_text(workspace: Workspace, year: int) -> CatalogueText:
 def with_content(workspace: Workspace, path: Path, content: bytes) -> CatalogueText:
     """What the catalogue in that file says, or would say."""
     shown = workspace.shown(path)
-    read = read_catalogue(path, shown, yaml_of(content, shown))
+    document = yaml_of(content, shown)
+    read = read_catalogue(path, shown, document)
     if read.catalogue is None:
-        return CatalogueText(path, shown, content, None, read.findings)
+        return CatalogueText(path, shown, content, None, read.findings, document.content)
     source, problems = read_source(workspace, read.catalogue)
     checked = not_of_parts_left_out(check_catalogue(read.catalogue, source), read.text)
-    return CatalogueText(path, shown, content, read.catalogue, (*read.findings, *problems, *checked))
+    return CatalogueText(path, shown, content, read.catalogue, (*read.findings, *problems, *checked), document.content)
 
 
 def new_findings(before: CatalogueText, after: CatalogueText) -> tuple[Finding, ...]:

@@ -35,6 +35,8 @@ COMMANDS = {
     "schema": "schema",
 }
 
+_UNHEARD = {"schema": ("workspace", "year")}  # shared options that mean nothing to a command: its help has them not
+
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _HEADING = re.compile(r"^(Usage|Options|Arguments|Commands):", re.MULTILINE)
 _EXTRA = re.compile(r"\[(required|default|env var)\b")
@@ -198,6 +200,8 @@ def _spoken(command: TyperCommand | TyperGroup, ctx: typer.Context, get_help: An
     command.help = messages(f"help.{name}.text")
     command.epilog = "\b\n" + messages(f"help.{name}.examples")
     for parameter in command.get_params(ctx):
+        if isinstance(parameter, TyperOption) and parameter.name in _UNHEARD.get(str(name), ()):
+            parameter.hidden = True
         own = f"help.{name}.{parameter.name}"
         text = messages(own if messages.knows(own) else f"help.option.{parameter.name}")
         setattr(parameter, "help", text)  # noqa: B010 — typer's parameters have one, their common class says not

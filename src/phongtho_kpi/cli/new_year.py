@@ -71,8 +71,8 @@ def _renewed_content(session: Session, made: int, baselines: dict[str, Baseline]
     if before.errors:
         raise InvalidInputError(before.findings, session.workspace.root)
     content = next_year(before.text, made, baselines).encode()
-    there, new = yaml_of(before.content, before.shown), yaml_of(content, before.shown)
-    if new.findings or new.content != renewed(there.content, made, baselines):
+    new = yaml_of(content, before.shown)
+    if new.content != renewed(before.nodes, made, baselines):
         raise KpiError("cannot-renew", file=before.shown)
     return content
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from phongtho_kpi.write.catalogue_file.nodes import Leaf, Mapped, Node, Pair
+from phongtho_kpi.write.catalogue_file.nodes import Leaf, Mapped, Node, Pair, line_start
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SAID = re.compile(r"(?P<indent>[ \t]*)#[^\r\n]*(?:\r\n|\r|\n|$)")  # a line of its own
@@ -44,7 +44,7 @@ class Edits:
 
     def insert_lines(self, end: int, lines: Sequence[str]) -> None:
         """Put whole lines below the line that something ends in at `end`."""
-        at = end if self._begins_line(end) else self.next_line(end)
+        at = self._line_after(end)
         if self._begins_line(at):
             self.insert(at, "".join(line + self._line_end for line in lines))
         else:  # the last line has no end
@@ -72,11 +72,11 @@ class Edits:
     def put_value(self, pair: Pair, text: str) -> None:
         """Put `text` in the place of what stands under a key; what is said beside the key stays."""
         start, value = pair.value.start, pair.value
-        if self.next_line(pair.key.start) > start or isinstance(value, Leaf):
+        colon = self.text.index(":", pair.key.end) + 1
+        if self.next_line(colon) > start or isinstance(value, Leaf):
             end = start + len(self.text[start : value.end].rstrip())  # not the blank lines that a text keeps
             self.replace(start, end, text if self.text[start - 1].isspace() else f" {text}")
             return
-        colon = self.text.index(":", pair.key.end) + 1
         self.insert(colon, f" {text}")
         self.replace(self.next_line(colon), self._below(value.end, pair.key.column), "")
 
@@ -89,7 +89,7 @@ class Edits:
         before, behind = mapping.pairs[:at], mapping.pairs[at + 1 :]
         start, end = found.key.start, found.value.end
         if not mapping.in_brackets and self.stands_first(start):
-            self.replace(self.line_start(start), self._below(end, found.key.column), "")
+            self.replace(line_start(self.text, start), self._below(end, found.key.column), "")
         elif behind and (not before or not mapping.in_brackets):
             self.replace(start, behind[0].key.start, "")
         elif before and _REMARK.match(self.text, before[-1].value.end) is None:
@@ -102,20 +102,20 @@ class Edits:
         found = _LINE_END.search(self.text, at)
         return len(self.text) if found is None else found.end()
 
-    def line_start(self, at: int) -> int:
-        """Where the line of `at` begins."""
-        return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
-
     def stands_first(self, at: int) -> bool:
         """Whether nothing but blanks stands before `at` in its line."""
-        return not self.text[self.line_start(at) : at].strip()
+        return not self.text[line_start(self.text, at) : at].strip()
 
     def _below(self, end: int, column: int) -> int:
         """Where the lines of a block end: what is said below it, and is indented deeper than its key, is in it."""
-        at = self.next_line(end)
+        at = self._line_after(end)
         while (found := _SAID.match(self.text, at)) is not None and len(found["indent"]) > column:
             at = found.end()
         return at
+
+    def _line_after(self, end: int) -> int:
+        """Where the line below something begins; a text that keeps its blank lines ends there already."""
+        return end if self._begins_line(end) else self.next_line(end)
 
     def _begins_line(self, at: int) -> bool:
         return at == 0 or self.text[at - 1] in "\r\n"

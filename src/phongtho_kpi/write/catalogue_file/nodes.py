@@ -19,6 +19,7 @@ from ruamel.yaml.events import (
 )
 
 BYTE_ORDER_MARK = "\ufeff"
+_BEFORE_DASH = re.compile(r"(?:&\S+|#[^\r\n]*|\s)*+")  # an anchor, and what is said beside it
 _BLOCK_SCALAR = re.compile(r"(?:&\S+\s+)?[|>][0-9-]*(?P<keep>\+)?")
 
 
@@ -85,6 +86,11 @@ def mappings_in(node: Node | None) -> Iterator[Mapped]:
         yield from (entry for entry in node.entries if isinstance(entry, Mapped))
 
 
+def line_start(text: str, at: int) -> int:
+    """Where the line of `at` begins."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
 class _Builder:
     """One pass over the events of one document."""
 
@@ -103,6 +109,8 @@ class _Builder:
 
     def _collection(self, start: Any, events: Iterator[Any]) -> Node:
         at, column, in_brackets = self._at(start.start_mark), start.start_mark.column, bool(start.flow_style)
+        if isinstance(start, SequenceStartEvent) and not in_brackets:
+            column = self._column_of_dash(at)
         nodes: list[Node] = []
         end = at
         for event in events:
@@ -116,6 +124,12 @@ class _Builder:
         keys = [node if isinstance(node, Leaf) else _no_key(node) for node in nodes[::2]]
         pairs = tuple(Pair(key, value) for key, value in zip(keys, nodes[1::2], strict=True))
         return Mapped(at, end, column, in_brackets, pairs)
+
+    def _column_of_dash(self, at: int) -> int:
+        """Where the dashes of a list stand that begins at `at`, perhaps with an anchor."""
+        before = _BEFORE_DASH.match(self._text, at)
+        dash = at if before is None else before.end()
+        return dash - line_start(self._text, dash)
 
     def _leaf(self, event: Any) -> Leaf:
         start, end = self._at(event.start_mark), self._at(event.end_mark)

@@ -1,9 +1,9 @@
 """A later decision: an entry more in an indicator's `revisions`, laid out as what is there (rules §1)."""
 
-from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from phongtho_kpi.model.catalogue import Catalogue, Goal, Indicator, Revision, Target
+from phongtho_kpi.model.catalogue import Goal, Revision, Target
 from phongtho_kpi.workspace import KpiError
 from phongtho_kpi.write.catalogue_file.edits import Edits
 from phongtho_kpi.write.catalogue_file.nodes import Listed, Mapped, Pair, mappings_in, tree_of
@@ -33,9 +33,13 @@ def with_revision(text: str, indicator: str, revision: Revision) -> str:
     return edits.result()
 
 
-def is_only_revised(before: Catalogue, after: Catalogue, indicator: str, revision: Revision) -> bool:
-    """Whether the two differ by that revision of that indicator, and in nothing else but their lines."""
-    return _placeless(after) == _placeless(before, indicator, revision)
+def revised(content: Any, indicator: str, revision: Revision) -> Any:
+    """What the text must come to: the same of what stands in the file, as dicts, lists and texts."""
+    groups = [
+        {**group, "indicators": [_revised(one, revision) if one["id"] == indicator else one for one in group["indicators"]]}
+        for group in content["groups"]
+    ]
+    return {**content, "groups": groups}
 
 
 def behind(mapping: Mapped) -> Pair:
@@ -45,15 +49,8 @@ def behind(mapping: Mapped) -> Pair:
 
 def target_text(target: Target) -> str:
     """`{at_least: 6.6, stretch: 6.8}`, with the digits that the numbers have."""
-    if target.goal is Goal.DONE:
-        goal = "done: true"
-    elif target.goal is Goal.WITHIN and target.upper is not None:
-        goal = f"within: [{plain(target.value)}, {plain(target.upper)}]"
-    else:
-        goal = f"{target.goal}: {plain(target.value)}"
-    stretch = "" if target.stretch is None else f", stretch: {plain(target.stretch)}"
-    is_usual = (target.due.month, target.due.day) == (_DECEMBER, _LAST_DAY)
-    return "{" + goal + stretch + ("" if is_usual else f", due: {target.due.isoformat()}") + "}"
+    pairs = (f"{key}: {text if isinstance(text, str) else _listed(text)}" for key, text in _written(target).items())
+    return "{" + ", ".join(pairs) + "}"
 
 
 def plain(number: Decimal) -> str:
@@ -125,12 +122,28 @@ def _pairs(revision: Revision, *, in_brackets: bool) -> list[str]:
     ]
 
 
-def _placeless(catalogue: Catalogue, revised: str = "", revision: Revision | None = None) -> Catalogue:
-    """The catalogue without lines, and with a revision more."""
+def _revised(indicator: Any, revision: Revision) -> Any:
+    entry = {
+        "from": revision.starts.isoformat(),
+        "decided_by": revision.decided_by,
+        "why": revision.why,
+        "target": _written(revision.target),
+    }
+    return {**indicator, "revisions": [*indicator.get("revisions", []), entry]}
 
-    def one(indicator: Indicator) -> Indicator:
-        more = () if revision is None or indicator.id != revised else (revision,)
-        return replace(indicator, origin=catalogue.origin, revisions=(*indicator.revisions, *more))
 
-    groups = tuple(replace(group, indicators=tuple(map(one, group.indicators))) for group in catalogue.groups)
-    return replace(catalogue, groups=groups)
+def _written(target: Target) -> dict[str, Any]:
+    """The keys of a target, as texts."""
+    if target.goal is Goal.DONE:
+        goal: dict[str, Any] = {"done": "true"}
+    elif target.goal is Goal.WITHIN and target.upper is not None:
+        goal = {"within": [plain(target.value), plain(target.upper)]}
+    else:
+        goal = {target.goal.value: plain(target.value)}
+    stretch = {} if target.stretch is None else {"stretch": plain(target.stretch)}
+    is_usual = (target.due.month, target.due.day) == (_DECEMBER, _LAST_DAY)
+    return {**goal, **stretch, **({} if is_usual else {"due": target.due.isoformat()})}
+
+
+def _listed(texts: list[str]) -> str:
+    return "[" + ", ".join(texts) + "]"
