@@ -204,7 +204,12 @@ class TestNumbers:
             ("1,234.5", "phải viết là 1234.5"),
             ("1.234.567", "phải viết là 1234567"),
             ("36 100", "phải viết là 36100"),
-            ("−5", "phải viết là -5"),
+            ("−5", "phải viết là -5: chỉ gồm chữ số, dấu chấm thập phân và dấu - cho số âm"),
+            ("45%", "phải viết là 45: chỉ gồm chữ số"),
+            ("00,5", "phải viết là 0.5"),
+            ("-007,25", "phải viết là -7.25"),
+            ("1000,000", "phải viết là 1000:"),
+            ("36,000", "có thể là 36000 hoặc 36;"),
             ("+48,5 %", "phải viết là 48.5"),
             ("36.100", "có thể là 36100 hoặc 36.1"),
             ("36,100", "có thể là 36100 hoặc 36.1"),
@@ -226,6 +231,10 @@ class TestNumbers:
             line = refused(kpi("target", "tea", option, typed, *WHEN), place)
             assert line.startswith(f"Lỗi: {option}: “")
             assert said in line
+
+    def test_blanks_around_them_mean_nothing(self, kpi: Kpi, place: Path) -> None:
+        assert kpi("target", "tea", "--at-least", " 45 ", *WHEN).code == 0
+        assert "{at_least: 45}" in text_of(place)
 
     @pytest.mark.parametrize("typed", ["61,62", "61-62", "61 62", "61"])
     def test_a_range_is_two_numbers_with_two_dots_between(self, kpi: Kpi, place: Path, typed: str) -> None:
@@ -269,7 +278,7 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize("day", ["2024-03-01", "2024-02-29"])
     def test_a_decision_before_the_last_one(self, kpi: Kpi, place: Path, day: str) -> None:
         line = refused(kpi("target", "rate", "--at-most", "19", "--from", day, *WHEN[2:]), place)
-        assert "rate đã có điều chỉnh từ 2024-03-01 (QĐ 1)" in line
+        assert line.startswith("Lỗi: --from: rate đã có điều chỉnh từ ngày 01/03/2024, theo QĐ 1; điều chỉnh mới")
 
     @pytest.mark.parametrize(
         ("options", "said"),
@@ -282,6 +291,13 @@ class TestWhatIsRefused:
         self, kpi: Kpi, place: Path, options: list[str], said: str
     ) -> None:
         assert said in refused(kpi("target", "growth", "--at-least", "6", *options, *WHEN), place)
+
+    @pytest.mark.parametrize("option", ["--at-least", "--at-most"])
+    def test_a_stretch_value_is_not_lost_in_silence_whatever_becomes_of_the_goal(
+        self, kpi: Kpi, place: Path, option: str
+    ) -> None:
+        line = refused(kpi("target", "growth", option, "6", "--due", "none", *WHEN), place)
+        assert "mức phấn đấu 6,8" in line
 
     @pytest.mark.parametrize(
         ("indicator", "options", "code"),
@@ -336,7 +352,7 @@ class TestTheYear:
     ) -> None:
         late = ("target", "tea", "--at-least", "45", "--from", "2026-01-05", *WHEN[2:])
         line = refused(kpi(*late), place)
-        assert line.startswith("Lỗi: --from: ngày 2026-01-05 thuộc năm 2026, mà năm đó chưa có danh mục; hiện có: 2024, 2025.")
+        assert line.startswith("Lỗi: --from: ngày 05/01/2026 thuộc năm 2026, mà năm đó chưa có danh mục; hiện có: 2024, 2025.")
         assert "there is: 2024, 2025. If" in refused(kpi("--lang", "en", *late), next_place, text_of(next_place))
 
     @pytest.mark.usefixtures("next_place")
@@ -355,7 +371,20 @@ class TestWhatHappensMeanwhile:
         place.rename(kpi.folder / "real.yaml")
         place.symlink_to(kpi.folder / "real.yaml")
         line = refused(kpi("target", "tea", "--at-least", "45", *WHEN), place)
-        assert "liên kết tượng trưng" in line
+        assert line.startswith("Lỗi: Không ghi vào targets/2024.yaml: đó là liên kết tượng trưng")
+
+    @pytest.mark.parametrize(("kind", "said"), [("link", "đó là liên kết tượng trưng"), ("folder", "đó là thư mục")])
+    def test_what_is_wrong_with_the_lock_is_said_of_the_lock(
+        self, kpi: Kpi, place: Path, kind: str, said: str
+    ) -> None:
+        own = place.parent / ".lock"
+        if kind == "link":
+            own.symlink_to(kpi.folder / "nowhere")
+        else:
+            own.mkdir()
+        line = refused(kpi("target", "tea", "--at-least", "45", *WHEN), place)
+        assert " targets/.lock" in line
+        assert said in line
 
     def test_what_an_editor_saved_in_between_is_not_lost(
         self, kpi: Kpi, place: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ from phongtho_kpi.assess.year_end import year_ends
 from phongtho_kpi.cli.catalogue_text import catalogue_text
 from phongtho_kpi.cli.common import Common, year_from
 from phongtho_kpi.cli.options import AsOf, KnownOn
-from phongtho_kpi.cli.output import said_to_be_kept, say_text
+from phongtho_kpi.cli.output import named_as_shown, said_to_be_kept, say_text
 from phongtho_kpi.cli.session import Session, here, open_session
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.catalogue import Baseline
@@ -39,7 +39,7 @@ def new_year(
     path = workspace.catalogue_file(made)
     content = _renewed_content(session, made, baselines)
     if not dry_run:
-        with locked_folder(workspace, workspace.targets):
+        with locked_folder(workspace, workspace.targets), named_as_shown(workspace):
             create_safely(path, content)
     with said_to_be_kept(None if dry_run else workspace.shown(path)):
         _say(session, made, baselines, content.decode() if dry_run else None, quiet=common.quiet)

@@ -15,7 +15,7 @@ from phongtho_kpi.cli.common import Common
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.finding import Finding, Param
 from phongtho_kpi.report.table import Table
-from phongtho_kpi.workspace import KpiError
+from phongtho_kpi.workspace import KpiError, Workspace
 from phongtho_kpi.write.screen import safe
 from phongtho_kpi.write.terminal import wants_colour, write_table
 
@@ -95,6 +95,18 @@ def said_to_be_kept(file: str | None) -> Iterator[None]:
         if file is None or isinstance(error, BrokenPipeError):
             raise
         raise KpiError("kept-not-printed", file=file) from error
+
+
+@contextmanager
+def named_as_shown(workspace: Workspace) -> Iterator[None]:
+    """An error about a file of the workspace names it as all else that is printed does."""
+    try:
+        yield
+    except KpiError as error:
+        file = error.params.get("file")
+        if file is None:
+            raise
+        raise KpiError(error.key, **{**error.params, "file": workspace.shown(Path(str(file)))}) from error
 
 
 def say_error(common: Common, key: str, params: Mapping[str, Param]) -> None:

@@ -16,6 +16,7 @@ from phongtho_kpi.write.screen import NO_BREAK
 
 NONE = "none"  # of --stretch and --due: what is in force is dropped
 _BETWEEN = ".."
+_BOUNDS = (Goal.AT_LEAST, Goal.AT_MOST)  # which may have a stretch value
 
 
 class Asked(NamedTuple):
@@ -37,7 +38,7 @@ def revision_of(asked: Asked, indicator: Indicator, year: int, messages: Message
     starts = day_of("--from", asked.starts)
     target = _target(asked, year)
     revision = Revision(starts, _text("--decided-by", asked.decided_by), _text("--why", asked.why), target)
-    _refuse_too_early(starts, indicator)
+    _refuse_too_early(starts, indicator, messages)
     in_force = indicator.target_on(starts)
     if in_force is not None:
         _refuse_silent_losses(asked, in_force, target, messages)
@@ -79,10 +80,11 @@ def _range(text: str) -> tuple[Decimal, Decimal]:
     low, between, high = text.partition(_BETWEEN)
     if not between:
         raise KpiError("bad-range", value=excerpt(text))
-    return _number("--within", low.strip()), _number("--within", high.strip())
+    return _number("--within", low), _number("--within", high)
 
 
 def _number(option: str, text: str) -> Decimal:
+    text = text.strip()
     number = typed_number(text)
     if number is not None:
         return number
@@ -103,18 +105,17 @@ def _text(option: str, typed: str) -> str:
     return text
 
 
-def _refuse_too_early(starts: date, indicator: Indicator) -> None:
+def _refuse_too_early(starts: date, indicator: Indicator, messages: Messages) -> None:
     """Revisions stand in the order of their dates: none is put in between."""
     for last in indicator.revisions[-1:]:
         if starts <= last.starts:
-            raise KpiError(
-                "revision-too-early", id=indicator.id, starts=last.starts.isoformat(), decided_by=last.decided_by
-            )
+            shown = messages.day(last.starts)
+            raise KpiError("revision-too-early", id=indicator.id, starts=shown, decided_by=last.decided_by)
 
 
 def _refuse_silent_losses(asked: Asked, in_force: Target, target: Target, messages: Messages) -> None:
     """A revision replaces the whole target: what else is in force is kept or dropped in so many words."""
-    if in_force.stretch is not None and target.goal is in_force.goal and asked.stretch is None:
+    if in_force.stretch is not None and target.goal in _BOUNDS and asked.stretch is None:
         shown = messages.number(in_force.stretch)
         raise KpiError("stretch-not-told", shown=shown, typed=f"{in_force.stretch:f}")
     if in_force.due != date(in_force.due.year, 12, 31) and asked.due is None:

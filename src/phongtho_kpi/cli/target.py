@@ -9,7 +9,7 @@ import typer
 from phongtho_kpi.cli.catalogue_text import CatalogueText, catalogue_text, new_findings, with_content
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.options import day_of, indicator_of
-from phongtho_kpi.cli.output import said_to_be_kept, say_findings, say_text
+from phongtho_kpi.cli.output import named_as_shown, said_to_be_kept, say_findings, say_text
 from phongtho_kpi.cli.revising import Asked, revision_of
 from phongtho_kpi.cli.session import Session, here, open_session
 from phongtho_kpi.cli.show import IndicatorId
@@ -70,17 +70,19 @@ def target(
     with nullcontext() if dry_run else locked_folder(workspace, workspace.targets):
         edited = _edited(session, indicator, asked)
         if not dry_run:
-            replace_safely(edited.after.path, edited.before.content, edited.after.content)
+            with named_as_shown(workspace):
+                replace_safely(edited.after.path, edited.before.content, edited.after.content)
     with said_to_be_kept(None if dry_run else edited.after.shown):
         _say(edited, session, dry_run=dry_run, quiet=common.quiet)
 
 
 def _year_of(common: Common, starts: str) -> str:
     """The year that a decision is of by its day; raises KpiError where that has no catalogue."""
-    years, year = Workspace.find(common.folder, here()).years(), day_of("--from", starts).year
-    if years and year not in years:  # where there is none at all, that is said of every command
-        raise KpiError("no-catalogue-of-day", day=starts, year=str(year), years=", ".join(map(str, years)))
-    return str(year)
+    years, day = Workspace.find(common.folder, here()).years(), day_of("--from", starts)
+    if years and day.year not in years:  # where there is none at all, that is said of every command
+        shown = {"day": common.messages.day(day), "year": str(day.year), "years": ", ".join(map(str, years))}
+        raise KpiError("no-catalogue-of-day", **shown)
+    return str(day.year)
 
 
 def _edited(session: Session, name: str, asked: Asked) -> _Edited:

@@ -41,6 +41,18 @@ def grouped_value(text: str) -> Decimal | None:
     return number.copy_negate() if text.startswith("-") else number
 
 
+def unmistakable(number: str) -> str:
+    """The number with zeros less or one more at its end where a dot in it could group thousands.
+
+    >>> unmistakable("44.410"), unmistakable("77.208"), unmistakable("36.000"), unmistakable("29.50")
+    ('44.41', '77.2080', '36', '29.50')
+    """
+    if grouped_value(number) is None:
+        return number
+    shorter = number.rstrip("0").rstrip(".")
+    return shorter if shorter != number else number + "0"
+
+
 def _read(form: str) -> list[Decimal]:
     whole, _, decimals = form.partition(",")
     if (whole.isdigit() or _GROUPED.fullmatch(whole)) and "," not in decimals and "." not in decimals:

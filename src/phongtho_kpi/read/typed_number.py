@@ -3,8 +3,11 @@
 import re
 from decimal import Decimal
 
-from phongtho_kpi.model.vietnamese_number import grouped_value
+from phongtho_kpi.model.vietnamese_number import grouped_value, unmistakable
 from phongtho_kpi.read.exact_number import parse_decimal
+
+
+_NO_THOUSANDS = "000"  # behind a dot it reads as a group, whatever stands before it
 
 
 def typed_number(text: str) -> Decimal | None:
@@ -25,23 +28,16 @@ def ways_to_write(text: str) -> tuple[str, ...]:
     digits = "".join(text.split()).rstrip("%‰").replace("\N{MINUS SIGN}", "-")
     sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits.removeprefix("+"))
     readings = filter(None, (_read(digits, group, point) for group, point in (".,", ",.")))
-    numbers = {_unmistakable(sign + reading) for reading in readings}
+    numbers = {unmistakable(sign + reading) for reading in readings}
     known = [one for one in numbers if parse_decimal(one) is not None]
     return tuple(sorted(known, key=lambda one: abs(Decimal(one)), reverse=True))
 
 
 def _read(digits: str, group: str, point: str) -> str | None:
-    """Digits with these two signs as plain ones."""
+    """Digits with these two signs as plain ones, without zeros that stand for nothing."""
     grouped = rf"[1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}})+"
     form = re.fullmatch(rf"({grouped}|[0-9]+)(?:{re.escape(point)}([0-9]+))?", digits)
     if form is None:
         return None
-    return form[1].replace(group, "") + (f".{form[2]}" if form[2] else "")
-
-
-def _unmistakable(number: str) -> str:
-    """The number with a zero less or more at its end where it could be read as grouped."""
-    if grouped_value(number) is None:
-        return number
-    shorter = number.rstrip("0").rstrip(".")
-    return shorter if shorter != number else number + "0"
+    whole = form[1].replace(group, "").lstrip("0") or "0"
+    return f"{whole}.{form[2]}" if form[2] and form[2] != _NO_THOUSANDS else whole

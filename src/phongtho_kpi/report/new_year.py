@@ -7,7 +7,7 @@ from phongtho_kpi.assess.year_end import YearEnd
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.catalogue import Baseline, Catalogue, Indicator, Kind
 from phongtho_kpi.model.observation import Observation, ObservationStatus
-from phongtho_kpi.model.vietnamese_number import grouped_value
+from phongtho_kpi.model.vietnamese_number import unmistakable
 
 _LONGEST_SOURCE = 30_000  # characters: below what a text may have
 
@@ -47,15 +47,7 @@ def _needs_baseline(indicator: Indicator) -> bool:
 
 def _baseline(end: YearEnd, messages: Messages) -> Baseline:
     source = "; ".join(_source(one, messages) for one in end.figures)
-    return Baseline(_unmistakable(end.value), end.period, source[:_LONGEST_SOURCE])
-
-
-def _unmistakable(value: Decimal) -> Decimal:
-    """`77.2080` and `44.41`, since 77.208 and 44.410 in a file may be taken for 77208 and 44410 (rules §1)."""
-    written = f"{value:f}"
-    if grouped_value(written) is None:
-        return value
-    return Decimal(written.removesuffix("0") if written.endswith("0") else written + "0")
+    return Baseline(Decimal(unmistakable(f"{end.value:f}")), end.period, source[:_LONGEST_SOURCE])
 
 
 def _source(figure: Observation, messages: Messages) -> str:

@@ -1,5 +1,6 @@
 """One writer at a time in a folder: a lock that a crash releases (docs/safety.md, *Faults*)."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,8 @@ from phongtho_kpi.workspace import KpiError, Workspace
 from phongtho_kpi.write.safely import remove_leftovers, write_error
 
 SECONDS_TO_WAIT = 10
+
+_NO_FILE = frozenset({errno.EISDIR, errno.ELOOP})  # a folder or a link where the lock would be
 
 
 @contextmanager
@@ -24,7 +27,8 @@ def locked_folder(workspace: Workspace, folder: Path) -> Iterator[None]:
     except Timeout:
         raise KpiError("locked", file=workspace.shown(folder / ".lock")) from None
     except OSError as error:
-        raise write_error(error, str(folder)) from None
+        is_about_lock = error.errno in _NO_FILE
+        raise write_error(error, workspace.shown(folder / ".lock") if is_about_lock else str(folder)) from None
     try:
         remove_leftovers(folder)
         yield
