@@ -373,7 +373,7 @@ class TestWhatHappensMeanwhile:
         line = refused(kpi("target", "tea", "--at-least", "45", *WHEN), place)
         assert line.startswith("Lỗi: Không ghi vào targets/2024.yaml: đó là liên kết tượng trưng")
 
-    @pytest.mark.parametrize(("kind", "said"), [("link", "đó là liên kết tượng trưng"), ("folder", "đó là thư mục")])
+    @pytest.mark.parametrize(("kind", "said"), [("link", "đó là liên kết tượng trưng"), ("folder", "đó là một thư mục")])
     def test_what_is_wrong_with_the_lock_is_said_of_the_lock(
         self, kpi: Kpi, place: Path, kind: str, said: str
     ) -> None:
