@@ -260,6 +260,20 @@ class TestWhatIsRefused:
         assert kpi("new-year", "2026", "--year", "2024").code == 0
         assert loaded(new_text(place, 2026))["forest"]["baseline"] == "TODO"
 
+    def test_an_unfinished_year_is_refused_by_other_commands_in_one_line(self, kpi: Kpi, place: Path) -> None:
+        kpi("new-year", "2025", *LATER)
+        for command in (("status",), ("show", "rice"), ("new-year", "2026")):
+            ran = kpi(*command, "--year", "2025")
+            assert (ran.code, ran.out) == (2, "")
+            assert ran.err == (
+                "Lỗi: targets/2025.yaml còn 10 chỗ TODO nên chưa dùng được. Xem từng chỗ: kpi check --year 2025\n"
+            )
+        assert kpi("check", "--year", "2025").out.count("KPI233 not-filled-in") == 10
+        path = place / "2025.yaml"
+        path.write_text(path.read_text("utf-8").replace("kind: flow", "kind: flw", 1), encoding="utf-8")
+        ran = kpi("status", "--year", "2025")
+        assert ("KPI206" in ran.err, "KPI233" in ran.err) == (True, True)
+
     def test_what_an_anchor_ties_together(self, kpi: Kpi, place: Path) -> None:
         tied = CATALOGUE.replace("quote: >-", "quote: &q >-").replace("owner: Hạt Kiểm lâm", "note: *q")
         (place / "2024.yaml").write_text(tied, encoding="utf-8")

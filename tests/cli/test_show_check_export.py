@@ -32,6 +32,50 @@ def test_every_indicator_can_be_shown_in_both_languages(kpi: Kpi) -> None:
                 assert "{" not in ran.out
 
 
+@pytest.mark.parametrize(
+    ("baseline", "rest", "shown"),
+    [
+        ("70.58823529411764705882352941", "of_count: 17, target: {at_least: 70.6}", "70,6%"),
+        ("70.58823529411764705882352941", "target: {at_least: 70.6}", "70,59%"),
+        ("70.58823529411764705882352941", "target: {at_most: 70}", "70,6%"),
+        ("70.58823529411764705882352941", "target: {within: [70.59, 80]}", "70,588%"),
+        ("70.58823529411764705882352941", "note: theo dõi", "70,6%"),
+        ("51.30", "target: {at_least: 60.125}", "51,30%"),
+    ],
+)
+def test_a_baseline_has_the_digits_that_show_on_which_side_of_the_target_it_is(
+    kpi: Kpi, tmp_path: Path, baseline: str, rest: str, shown: str
+) -> None:
+    catalogue = (
+        'schema: 1\nyear: 2024\nplace: {code: "909", name: {vi: huyện Giả}}\ngroups:\n'
+        "  - {id: all, name: {vi: Tất cả}, indicators: [{id: x, name: {vi: X}, unit: '%', kind: level, "
+        f"baseline: {{value: {baseline}, period: 2023}}, {rest}}}]}}\n"
+    )
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "targets" / "2024.yaml").write_text(catalogue, encoding="utf-8")
+    (line,) = (line for line in kpi("show", "x").out.splitlines() if line.strip().startswith("Đầu năm"))
+    assert line.split()[2] == shown
+    (tmp_path / "after.yaml").write_text(catalogue.replace(baseline, "50"), encoding="utf-8")
+    (line,) = (one for one in kpi("diff", "targets/2024.yaml", "after.yaml").out.splitlines() if "baseline" in one)
+    assert line.split()[3:5] == [shown, "50%"]
+
+
+@pytest.mark.parametrize(("target", "shown"), [("70.5", "70,6"), ("70.5880", "70,5882"), ("70", "70,6")])
+def test_a_baseline_that_is_doubtful_has_the_digits_that_show_why(
+    kpi: Kpi, tmp_path: Path, target: str, shown: str
+) -> None:
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "targets" / "2024.yaml").write_text(
+        'schema: 1\nyear: 2024\nplace: {code: "909", name: {vi: huyện Giả}}\ngroups:\n'
+        "  - {id: all, name: {vi: Tất cả}, indicators: [{id: x, name: {vi: X}, unit: '%', kind: level, "
+        f"baseline: {{value: 70.58823529411764705882352941, period: 2023}}, target: {{at_least: {target}}}}}]}}\n",
+        encoding="utf-8",
+    )
+    (finding,) = json.loads(kpi("check", "--format", "json").out)["findings"]
+    assert finding["code"] == "KPI228"
+    assert f" {shown} " in finding["message"]
+
+
 def test_one_indicator_as_a_program_reads_it(kpi: Kpi) -> None:
     ran = kpi("-w", FULL_YEAR, "show", "tourists_growth", *IN_SEPTEMBER, "--format", "json")
     document = json.loads(ran.out)

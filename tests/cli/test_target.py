@@ -246,6 +246,31 @@ class TestNumbers:
         assert "không phải là số" in refused(kpi("target", "rate", "--within", "61...62", *WHEN), place)
 
 
+class TestWhatACheckSays:
+    """Of catalogues as people leave them."""
+
+    @pytest.mark.parametrize(
+        ("lang", "said"),
+        [
+            ("vi", "“revisions” để trống.\n   Xóa khóa này nếu không cần, hoặc viết: []."),
+            ("en", "“revisions” is empty.\n   Delete this key if it is not needed, or write: []."),
+        ],
+    )
+    def test_of_a_key_that_was_left_empty(self, kpi: Kpi, place: Path, lang: str, said: str) -> None:
+        text = CATALOGUE.replace("        owner: Phòng Giả\n", "        revisions:\n        owner: Phòng Giả\n")
+        place.write_text(text, encoding="utf-8")
+        assert said in kpi("--lang", lang, "check").out
+
+    def test_of_a_day_outside_the_year_and_not_of_the_shares_that_are_right(self, kpi: Kpi, place: Path) -> None:
+        shares = "trajectory: {shares: [0, 0, 0, 0, 1, 3, 3, 2, 1, 0, 0, 0]}"
+        text = CATALOGUE.replace("{at_least: 50} ", "{at_least: 50, due: 2025-03-31} ").replace(
+            "        owner: Phòng Giả\n", f"        {shares}\n"
+        )
+        place.write_text(text, encoding="utf-8")
+        said = kpi("check").out
+        assert ("KPI214" in said, "KPI210" in said) == (True, False)
+
+
 class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("options", "said"),
@@ -324,6 +349,22 @@ class TestWhatIsRefused:
         ran = kpi("target", "tea", "--at-least", "45", *WHEN)
         assert (ran.code, ran.out, text_of(place)) == (2, "", text)
         assert "KPI206" in ran.err
+
+    @pytest.mark.parametrize(
+        "key", ["revisions: &r", "? revisions\n        :"], ids=["an anchor", "a question mark"]
+    )
+    def test_a_list_that_is_laid_out_in_an_odd_way_gets_its_entry(self, kpi: Kpi, place: Path, key: str) -> None:
+        entry = "\n          - {from: 2024-03-01, decided_by: QĐ 1, why: thử, target: {at_least: 48}}\n"
+        text = CATALOGUE.replace("        owner: Phòng Giả\n", f"        {key}{entry}        owner: Phòng Giả\n")
+        place.write_text(text, encoding="utf-8")
+        assert kpi("target", "tea", "--at-least", "45", *WHEN).code == 0
+        assert len(read_text(text_of(place)).by_id()["tea"].revisions) == 2
+
+    def test_a_layout_that_no_entry_goes_into_is_said_and_its_draft_is_not(self, kpi: Kpi, place: Path) -> None:
+        odd = CATALOGUE.replace("        target: {at_least: 50} ", "        ? target\n        : {at_least: 50} ")
+        place.write_text(odd, encoding="utf-8")
+        line = refused(kpi("target", "tea", "--at-least", "45", *WHEN), place, odd)
+        assert "Không thêm được điều chỉnh cho tea" in line
 
     def test_a_list_that_two_indicators_share(self, kpi: Kpi, place: Path) -> None:
         shared = CATALOGUE.replace("revisions: [", "revisions: &r [").replace(

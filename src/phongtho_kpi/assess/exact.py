@@ -32,6 +32,19 @@ def cut(number: Fraction, places: int) -> Fraction:
     return _quantized(number, places, ROUND_DOWN)
 
 
+def count_share(printed: Decimal, count: int) -> Fraction | None:
+    """k/N in per cent, if that rounded or cut off prints so: 71, 70.6, 70.5 are 12 of 17 (rules §4)."""
+    places = places_of(printed)
+    share = rounded(Fraction(printed) * count / 100, 0) * 100 / count
+    return share if Fraction(printed) in (rounded(share, places), cut(share, places)) else None
+
+
+def as_read(printed: Decimal, of_count: int | None) -> Fraction:
+    """The number that a printed one stands for: of a share of whole things k/N where that prints so (rules §4)."""
+    share = None if of_count is None else count_share(printed, of_count)
+    return Fraction(printed) if share is None else share
+
+
 def _quantized(number: Fraction, places: int, rounding: str) -> Fraction:
     scaled = number * 10**places
     whole, rest = divmod(abs(scaled), 1)

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from phongtho_kpi.assess.exact import cut, rounded, to_decimal
+from phongtho_kpi.assess.exact import as_read, count_share, to_decimal
 from phongtho_kpi.model.assessment import Clocks
 from phongtho_kpi.model.catalogue import Indicator, Kind
 from phongtho_kpi.model.finding import CONFLICTING_FIGURES, GROWTH_NOT_TO_DATE, NOT_A_COUNT, Finding, Param
-from phongtho_kpi.model.number import places_of, quotient_of
+from phongtho_kpi.model.number import quotient_of
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.model.period import Period
 
@@ -183,26 +183,11 @@ def exact_value(observation: Observation, indicator: Indicator) -> Fraction | No
         return quotient_of(observation.numerator, observation.denominator, indicator.unit)
     if observation.value is None:
         return None
-    printed = Fraction(observation.value)
-    return _as_count(observation, indicator) or printed
-
-
-def _as_count(observation: Observation, indicator: Indicator) -> Fraction | None:
-    """k/N in per cent, if that rounded or cut off prints as the figure: 71, 70.6, 70.5 are 12 of 17 (rules §4)."""
-    if indicator.of_count is None or observation.value is None:
-        return None
-    printed, places = Fraction(observation.value), places_of(observation.value)
-    whole = rounded(printed * indicator.of_count / 100, 0)
-    share = whole * 100 / indicator.of_count
-    return share if printed in (rounded(share, places), cut(share, places)) else None
+    return as_read(observation.value, indicator.of_count)
 
 
 def _not_a_count(observation: Observation, value: Fraction, indicator: Indicator) -> Iterator[Finding]:
-    printed_alone = observation.denominator is None and indicator.of_count is not None
-    if printed_alone and _as_count(observation, indicator) is None:
-        params: dict[str, Param] = {
-            "indicator": indicator.id,
-            "value": to_decimal(value),
-            "of_count": indicator.of_count or 0,
-        }
+    count, printed = indicator.of_count, observation.value
+    if observation.denominator is None and count is not None and printed is not None and count_share(printed, count) is None:
+        params: dict[str, Param] = {"indicator": indicator.id, "value": to_decimal(value), "of_count": count}
         yield Finding(NOT_A_COUNT, observation.origin, params)

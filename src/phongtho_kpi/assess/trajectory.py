@@ -1,11 +1,12 @@
 """Where an indicator should stand (rules §3)."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from phongtho_kpi.assess.exact import as_read
+from phongtho_kpi.assess.status import is_reached
 from phongtho_kpi.model.catalogue import Goal, Indicator, Kind, Shape, Target, Trajectory
 
 _SUMS = {Shape.EVEN, Shape.LINE, Shape.SHARES, Shape.LIKE}  # the shapes that are a share of the way a month
@@ -99,7 +100,7 @@ def way(indicator: Indicator, target: Target, months_like: tuple[Fraction, ...] 
     elif trajectory.shape is Shape.LIKE and months_like is not None:
         sums = _sums(months_like)
     end = Fraction(target.value) if target.goal in (Goal.AT_LEAST, Goal.AT_MOST) else None
-    return Way(trajectory, start_of(indicator), end, target.due.month, sums)
+    return Way(trajectory, start_of(indicator, target), end, target.due.month, sums)
 
 
 def _sums(weights: Iterable[Fraction]) -> tuple[Fraction, ...]:
@@ -107,11 +108,19 @@ def _sums(weights: Iterable[Fraction]) -> tuple[Fraction, ...]:
     return tuple(accumulate(weights, initial=Fraction(0)))
 
 
-def start_of(indicator: Indicator) -> Fraction | None:
-    """b: a level's baseline; 0 for a flow, growth or reduction (rules §3)."""
+def start_of(indicator: Indicator, target: Target) -> Fraction | None:
+    """b: a level's baseline, read as figures are; 0 for a flow, growth or reduction (rules §3, §4).
+
+    One that counts as having reached T, as 12 of 17 has 70.6, is no part of a point below it: there is no way to go.
+    """
     if indicator.kind in (Kind.FLOW, Kind.GROWTH, Kind.REDUCTION):
         return Fraction(0)
-    return None if indicator.baseline is None else Fraction(indicator.baseline.value)
+    if indicator.baseline is None:
+        return None
+    start, end = as_read(indicator.baseline.value, indicator.of_count), Fraction(target.value)
+    if target.goal in (Goal.AT_LEAST, Goal.AT_MOST) and is_reached(indicator, target, start):
+        return max(start, end) if target.goal is Goal.AT_LEAST else min(start, end)
+    return start
 
 
 def default_trajectory(indicator: Indicator, target: Target) -> Trajectory:
@@ -122,12 +131,9 @@ def default_trajectory(indicator: Indicator, target: Target) -> Trajectory:
     if indicator.kind is Kind.FLOW:
         return Trajectory(Shape.EVEN)
     if indicator.kind is Kind.LEVEL and baseline is not None:
-        return Trajectory(Shape.HOLD if _at_or_beyond(baseline.value, target) else Shape.LINE)
+        start = as_read(baseline.value, indicator.of_count)
+        return Trajectory(Shape.HOLD if is_reached(indicator, target, start) else Shape.LINE)
     return Trajectory(Shape.YEAR_END)
-
-
-def _at_or_beyond(value: Decimal, target: Target) -> bool:
-    return value >= target.value if target.goal is Goal.AT_LEAST else value <= target.value
 
 
 def _difference(after: Fraction | None, before: Fraction | None) -> Fraction | None:

@@ -10,7 +10,8 @@ import typer
 from phongtho_kpi import __version__
 from phongtho_kpi.cli.common import Common, KpiGroup
 from phongtho_kpi.cli.output import say_error, say_findings
-from phongtho_kpi.workspace import InvalidInputError, KpiError
+from phongtho_kpi.model.finding import NOT_FILLED_IN
+from phongtho_kpi.workspace import InvalidInputError, KpiError, catalogue_year
 
 FAILED = 2
 INTERRUPTED = 130
@@ -78,6 +79,8 @@ def _fail(common: Common, error: Exception) -> int:
     """Say what could not be done, in one clear line; before it, where input was wrong, all that is wrong with it."""
     _leave_stdout()
     if isinstance(error, InvalidInputError):
+        error = _in_one_line(error) or error
+    if isinstance(error, InvalidInputError):
         say_findings(error.findings, common.messages, error.root, sys.stderr)
     if isinstance(error, KpiError):
         say_error(common, error.key, error.params)
@@ -89,6 +92,16 @@ def _fail(common: Common, error: Exception) -> int:
     else:
         say_error(common, *_usage_error(error))
     return FAILED
+
+
+def _in_one_line(error: InvalidInputError) -> KpiError | None:
+    """Where all that is wrong is that a catalogue is not filled in yet, how much of it: `kpi check` names each place."""
+    wrong = [finding for finding in error.findings if finding.is_error]
+    files = {finding.origin.file for finding in wrong}
+    year = catalogue_year(Path(min(files, default="")).name)
+    if len(files) != 1 or year is None or any(finding.kind != NOT_FILLED_IN for finding in wrong):
+        return None
+    return KpiError("catalogue-not-filled-in", file=files.pop(), count=len(wrong), year=str(year))
 
 
 def _usage_error(error: Exception) -> tuple[str, dict[str, str]]:

@@ -86,7 +86,8 @@ def trajectory_problems(
         yield "within-holds-only"
     yield from _kind_problems(shape, is_flow=kind is Kind.FLOW)
     if shape is Shape.SHARES:
-        yield from _share_problems(trajectory.shares, [*targets, *others])
+        in_year = [target for target in (*targets, *others) if target.due.year == year]  # others have a finding of their own
+        yield from _share_problems(trajectory.shares, in_year)
     if shape is Shape.POINTS:
         yield from _point_problems([period for period, _ in trajectory.points], year)
     if trajectory.like is not None and trajectory.like >= year:

@@ -49,6 +49,8 @@ def entries(expected: str, count: int | None = None) -> BeforeValidator:
     """Refuse what is no list, or not of `count` entries."""
 
     def read(value: Any) -> Any:
+        if value == "" and count is None:
+            raise invalid("[]")
         if not isinstance(value, list) or (count is not None and len(value) != count):
             raise invalid(expected)
         return value

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.finding import Finding, Origin, Param, Severity
+from phongtho_kpi.report.shown import as_shown
 from phongtho_kpi.report.wording import counted
 
 MOST = 50  # blocks of one run; the rest is counted
@@ -102,7 +103,7 @@ def finding_document(finding: Finding, messages: Messages) -> dict[str, str]:
         "name": finding.kind.name,
         "severity": finding.kind.severity.value,
         "origin": str(finding.origin),
-        "message": " ".join(messages.finding(finding)),
+        "message": " ".join(messages.finding(as_shown(finding))),
     }
 
 
@@ -127,7 +128,7 @@ def _count_line(findings: Sequence[Finding], left_out: Sequence[tuple[str, int]]
 
 
 def _block(finding: Finding, messages: Messages, lines_of: Callable[[str], Lines]) -> FindingBlock:
-    sentence, remedy = messages.finding(finding)
+    sentence, remedy = messages.finding(as_shown(finding))
     return FindingBlock(
         place=finding.origin,
         origin=str(finding.origin),

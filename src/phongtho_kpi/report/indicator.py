@@ -12,7 +12,7 @@ from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.report.figure_cell import uses_of
 from phongtho_kpi.report.plot import Plot, plot_of
 from phongtho_kpi.report.rule import rule_lines
-from phongtho_kpi.report.shown import REACHED, outlook_places, own_places
+from phongtho_kpi.report.shown import REACHED, baseline_places, outlook_places, own_places
 from phongtho_kpi.report.spoken import Spoken
 from phongtho_kpi.report.status import attainment_cell, target_cell
 from phongtho_kpi.report.summary import title_line
@@ -97,7 +97,8 @@ def _facts(assessments: Assessments, entry: Assessment, messages: Messages) -> I
     if source is not None and indicator.target is not None:
         yield Fact(messages("show.source"), source.title)
     if indicator.baseline is not None:
-        value = with_unit(indicator.baseline.value, own_places(indicator.baseline.value, 0), indicator, messages)
+        start = indicator.baseline.value
+        value = with_unit(start, baseline_places(start, indicator.of_count, headline.target), indicator, messages)
         key = "show.baseline_source" if indicator.baseline.source else "show.baseline_text"
         yield Fact(messages("show.baseline"), messages(key, value=value, source=indicator.baseline.source))
     yield from _standing(entry, messages)

@@ -1,11 +1,13 @@
 """How many decimals are shown, so that what is printed never contradicts the verdict beside it (rules §5, end)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from phongtho_kpi.i18n.numbers import rounded
 from phongtho_kpi.model.assessment import Assessment, Judgement, Status
 from phongtho_kpi.model.catalogue import Goal, Target
+from phongtho_kpi.model.finding import BASELINE_BEYOND_TARGET, Finding
 from phongtho_kpi.model.number import places_of
 
 REACHED = frozenset({Status.EXCEEDED, Status.MET})
@@ -26,6 +28,27 @@ def own_places(value: Decimal, like: int, fewest_of_endless: int = 0) -> int:
     """The decimals of `value` itself and at least `like`; of an endless number `like`, or `fewest_of_endless`."""
     own = places_of(value)
     return max(own, like) if own <= _FINITE else max(like, fewest_of_endless)
+
+
+def baseline_places(baseline: Decimal, of_count: int | None, target: Target | None) -> int:
+    """The decimals of a baseline: its own; of an endless one the fewest that show on which side of the target it is."""
+    like = target_places(target)
+    if places_of(baseline) <= _FINITE:
+        return places_of(baseline)
+    if target is None or target.goal is Goal.DONE:
+        return max(like, 1)
+    return _truthful(baseline, max(like, 1), like, _tests(target), counts_as_reached=of_count is not None)
+
+
+def as_shown(finding: Finding) -> Finding:
+    """A finding for a sentence: of an endless baseline only the digits that show that it is beyond the target."""
+    baseline, target = finding.params.get("baseline"), finding.params.get("target")
+    if finding.kind is not BASELINE_BEYOND_TARGET or not isinstance(baseline, Decimal) or not isinstance(target, Decimal):
+        return finding
+    if places_of(baseline) <= _FINITE:
+        return finding
+    places = apart_places(baseline, target, max(places_of(target), 1))
+    return replace(finding, params={**finding.params, "baseline": rounded(baseline, places)})
 
 
 def value_places(entry: Assessment, judgement: Judgement | None = None) -> int:

@@ -7,6 +7,7 @@ from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.catalogue import ByArea, Frequency, Indicator, Kind, Revision, Target, Trajectory
 from phongtho_kpi.model.number import places_of
 from phongtho_kpi.model.period import Period
+from phongtho_kpi.report.shown import baseline_places
 from phongtho_kpi.report.wording import goal_text, is_year_end, trajectory_text, with_unit
 
 _LONGEST = 100
@@ -43,7 +44,9 @@ def decided_text(target: Target | None, indicator: Indicator, messages: Messages
 
 def _number(number: Decimal, key: str, indicator: Indicator | None, messages: Messages) -> str:
     if indicator is not None and key.startswith(_IN_UNITS):
-        return with_unit(number, places_of(number), indicator, messages)
+        is_baseline = key == "baseline.value"
+        places = baseline_places(number, indicator.of_count, indicator.target) if is_baseline else places_of(number)
+        return with_unit(number, places, indicator, messages)
     return messages.number(number)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.assessment import Assessment, Status
-from phongtho_kpi.model.catalogue import Bands, Indicator
+from phongtho_kpi.model.catalogue import Bands, Indicator, Target
 from phongtho_kpi.report.sheet import Block, Lines, Placed, Sheet
-from phongtho_kpi.report.shown import own_places
+from phongtho_kpi.report.shown import baseline_places, own_places
 from phongtho_kpi.report.table import (
     Cell,
     Column,
@@ -116,7 +116,7 @@ def _row(entry: Assessment, week: Week) -> tuple[Cell, ...]:
         TextCell(_kind(indicator, week)),
         TextCell(goal_text(headline.target, indicator, messages)),
         None if headline.target is None else DayCell(headline.target.due),
-        TextCell(_baseline(indicator, messages)),
+        TextCell(_baseline(indicator, headline.target, messages)),
         TextCell(trajectory_text(headline.trajectory, indicator, messages)),
         TextCell("" if tolerance is None else difference(tolerance, own_places(tolerance, 0, 1), indicator, messages)),
         TextCell(messages.frequency(indicator.frequency)),
@@ -130,11 +130,11 @@ def _kind(indicator: Indicator, week: Week) -> str:
     return kind if of is None else week.messages("method.of", kind=kind, name=of.name.to(week.messages.lang))
 
 
-def _baseline(indicator: Indicator, messages: Messages) -> str:
+def _baseline(indicator: Indicator, target: Target | None, messages: Messages) -> str:
     start = indicator.baseline
     if start is None:
         return ""
-    return with_unit(start.value, own_places(start.value, 0), indicator, messages)
+    return with_unit(start.value, baseline_places(start.value, indicator.of_count, target), indicator, messages)
 
 
 def provenance(week: Week) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from phongtho_kpi.model.assessment import Assessment, Flag, Status
 from phongtho_kpi.model.finding import Finding
 from phongtho_kpi.report.sheet import Block, Lines, Placed, Sheet
+from phongtho_kpi.report.shown import as_shown
 from phongtho_kpi.report.table import (
     SYMBOLS,
     Cell,
@@ -126,7 +127,7 @@ def _finding(finding: Finding, week: Week) -> tuple[Cell, ...]:
     of_catalogue = origin.file == week.assessments.catalogue.origin.file
     if of_catalogue and "other_line" in finding.params:
         finding = replace(finding, params={**finding.params, "other_line": ""})
-    sentence, remedy = messages.finding(finding)
+    sentence, remedy = messages.finding(as_shown(finding))
     return (
         TextCell(origin.file if of_catalogue else str(origin)),
         TextCell(finding.kind.code),
