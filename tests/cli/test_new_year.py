@@ -127,6 +127,7 @@ class TestTheNewCatalogue:
             "Chỉ tiêu còn phải điền (tìm chữ TODO): 5\n"
             "Mức đầu năm lấy từ số cuối năm 2024: 3\n"
             "Chưa có mức đầu năm (1): old\n"
+            "Khi đã có đủ số cuối năm 2024 mà chưa điền gì: xóa targets/2025.yaml rồi chạy lại lệnh này.\n"
             "Xem từng chỗ phải điền: kpi check --year 2025\n"
         )
         assert new_text(place).count("target: TODO") == 6
@@ -169,9 +170,33 @@ class TestTheNewCatalogue:
             "source": f"data/2024/{path.name}:2 · bao-cao.xlsx!Biểu 1!C7 · Sở: đo",
         }
 
+    def test_names_the_first_and_the_last_of_many_figures(self, kpi: Kpi, place: Path) -> None:
+        months = [
+            {"indicator": "rice", "period": f"2024-{month:02}", "value": "4", "source": f"BC {month}",
+             "status": "estimate" if month == 6 else ""}
+            for month in range(1, 13)
+        ]  # fmt: skip
+        write_csv(kpi.folder / "data" / "2024" / "nhap-tay.csv", months)
+        kpi("new-year", "2025", *LATER)
+        assert loaded(new_text(place))["rice"]["baseline"] == {
+            "value": "48",
+            "period": "2024",
+            "source": "data/2024/nhap-tay.csv:2 · BC 1 … data/2024/nhap-tay.csv:13 · BC 12 (12 số liệu, ước)",
+        }
+
+    def test_names_five_that_lack_a_baseline_and_counts_the_others(self, kpi: Kpi, place: Path) -> None:
+        seven = "".join(
+            f"      - {{id: more_{number}, name: {{vi: Thêm {number}}}, unit: ha, kind: level, target: {{at_least: 5}}}}\n"
+            for number in range(7)
+        )
+        (place / "2024.yaml").write_text(CATALOGUE + seven, encoding="utf-8")
+        out = kpi("new-year", "2025", *LATER).out
+        assert "Chưa có mức đầu năm (8): old, more_0, more_1, more_2, more_3 và 3 chỉ tiêu khác\n" in out
+
     def test_knows_only_what_had_closed_and_was_known(self, kpi: Kpi, place: Path) -> None:
         ran = kpi("new-year", "2025", "--as-of", "2024-12-01", "--lang", "en")
-        assert "Baselines taken from figures of the end of 2024: 0\nLevels without a baseline (4): rice, " in ran.out
+        assert "Baselines taken from figures of the end of 2024: 0\nWithout a baseline (4): rice, " in ran.out
+        assert "Once the figures of the end of 2024 are in, and nothing is filled in yet: delete targets/2025.yaml" in ran.out
         assert [one.get("baseline") for one in loaded(new_text(place)).values()] == [
             "TODO",
             "TODO",
@@ -182,7 +207,9 @@ class TestTheNewCatalogue:
         ]
 
     def test_of_a_year_further_on_starts_without_figures(self, kpi: Kpi, place: Path) -> None:
-        kpi("new-year", "2027", *LATER)
+        out = kpi("new-year", "2027", *LATER).out
+        assert "\nMức đầu năm: không lấy được từ số cuối năm 2024, vì còn năm 2026 ở giữa.\n" in out
+        assert "xóa targets" not in out
         by_id = loaded(new_text(place, 2027))
         assert by_id["forest"]["baseline"] == "TODO"
         assert by_id["late"]["trajectory"] == {"like": "2026"}
@@ -278,7 +305,21 @@ class TestWhatIsRefused:
         tied = CATALOGUE.replace("quote: >-", "quote: &q >-").replace("owner: Hạt Kiểm lâm", "note: *q")
         (place / "2024.yaml").write_text(tied, encoding="utf-8")
         line = refused(kpi("new-year", "2025", *LATER), place)
-        assert line.startswith("Lỗi: Không làm được danh mục mới từ targets/2024.yaml")
+        at = tied[: tied.index("note: *q")].count("\n") + 1
+        assert line.startswith("Lỗi: Không làm được danh mục mới mà giữ nguyên mọi thứ khác, do chỗ")
+        assert f" targets/2024.yaml:{at} " in line
+
+    def test_of_many_aliases_the_one_that_loses_its_anchor_is_named(self, kpi: Kpi, place: Path) -> None:
+        tied = (
+            CATALOGUE.replace("name: {vi: Thóc, en: Rice}", "name: {vi: Thóc, en: &n Rice}\n        note: *n")
+            .replace("baseline: {value: 48}", "baseline: {value: 48, source: &s sổ}")
+            .replace("owner: Hạt Kiểm lâm", "owner: *s")
+        )
+        (place / "2024.yaml").write_text(tied, encoding="utf-8")
+        line = refused(kpi("--lang", "en", "new-year", "2025", *LATER), place)
+        at = tied[: tied.index("owner: *s")].count("\n") + 1
+        assert f"because of targets/2024.yaml:{at} " in line
+        assert "Write out what the alias stands for there and run again." in line
 
     def test_a_link_where_the_file_would_be(self, kpi: Kpi, place: Path) -> None:
         (place / "2025.yaml").symlink_to("nowhere")

@@ -106,7 +106,8 @@ def test_a_sentence_for_what_is_not_told_does_not_need_it(kind: Any, lang: str) 
         missing = key.rpartition("_without_")[2]
         assert missing in declared_params()[kind.code], key
         assert placeholders(text) <= declared_params()[kind.code] - {missing}
-        params = dict.fromkeys(placeholders(text), "x") | {missing: ""}
+        remedy = texts(lang).get(key.replace(".text_", ".remedy_"), "")
+        params = dict.fromkeys(placeholders(text) | placeholders(remedy), "x") | {missing: ""}
         assert Messages(lang).finding(Finding(kind, Origin("a"), params))[0] == Messages(lang)(key, **params)
 
 

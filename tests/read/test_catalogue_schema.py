@@ -380,7 +380,7 @@ def catalogues(draw: st.DrawFn) -> dict[str, Any]:
 # what needs more than one value to be seen: the kind, the year, another number, another indicator, the quote
 BEYOND_A_SCHEMA = {
     "bands-out-of-order", "due-outside-year", "of-does-not-fit", "unknown-of", "quote-differs-from-target",
-    "revisions-not-ascending", "year-differs-from-file",
+    "revisions-not-ascending", "year-differs-from-file", "circular-of",
 }  # fmt: skip
 # of what does not fit together, that which a schema can see
 SEEN_BY_A_SCHEMA = {"no-goal", "several-goals", "stretch-needs-bound", "shares-not-twelve", "shares-negative"}

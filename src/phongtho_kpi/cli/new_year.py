@@ -15,10 +15,12 @@ from phongtho_kpi.cli.output import named_as_shown, said_to_be_kept, say_text
 from phongtho_kpi.cli.session import Session, here, open_session
 from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.catalogue import Baseline
+from phongtho_kpi.model.finding import Origin
 from phongtho_kpi.read.yaml_document import yaml_of
-from phongtho_kpi.report.new_year import baselines_of, new_year_lines
+from phongtho_kpi.report.new_year import baselines_of, new_year_lines, next_steps
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
 from phongtho_kpi.write.catalogue_file.next_year import next_year, renewed
+from phongtho_kpi.write.catalogue_file.nodes import loose_alias
 from phongtho_kpi.write.lock import locked_folder
 from phongtho_kpi.write.safely import create_safely
 
@@ -70,10 +72,11 @@ def _renewed_content(session: Session, made: int, baselines: dict[str, Baseline]
     before = catalogue_text(session.workspace, session.catalogue.year)
     if before.errors:
         raise InvalidInputError(before.findings, session.workspace.root)
-    content = next_year(before.text, made, baselines).encode()
-    new = yaml_of(content, before.shown)
-    if new.content != renewed(before.nodes, made, baselines):
-        raise KpiError("cannot-renew", file=before.shown)
+    text = next_year(before.text, made, baselines)
+    content = text.encode()
+    if yaml_of(content, before.shown).content != renewed(before.nodes, made, baselines):
+        place = Origin(before.shown, line=loose_alias(before.text, text))
+        raise KpiError("cannot-renew", place=str(place))
     return content
 
 
@@ -86,11 +89,12 @@ def _say(session: Session, made: int, baselines: dict[str, Baseline], draft: str
     }
     lines = new_year_lines(session.catalogue, made, baselines, messages)
     if draft is None:
-        say_text("\n".join([messages("new_year.written", **files), *lines, ""]))
+        steps = next_steps(session.catalogue, made, files["file"], baselines, messages)
+        say_text("\n".join([messages("new_year.written", **files), *lines, *steps, ""]))
         sys.stdout.flush()
         return
     say_text(draft)
     sys.stdout.flush()
     if sys.stderr is not None and not quiet:
         with suppress(OSError, ValueError):  # nobody listens
-            sys.stderr.writelines(f"{line}\n" for line in [messages("new_year.dry_run", **files), *lines[:-1]])
+            sys.stderr.writelines(f"{line}\n" for line in [messages("new_year.dry_run", **files), *lines])

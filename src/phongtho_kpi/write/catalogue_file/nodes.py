@@ -80,6 +80,17 @@ def tree_of(text: str) -> Node | None:
         return None
 
 
+def loose_alias(text: str, after: str) -> int | None:
+    """The line of the first alias in a text that can be read whose anchor is gone from the other text."""
+    events = YAML(typ="safe").parse(text.removeprefix(BYTE_ORDER_MARK))
+    loose = (
+        event.start_mark.line + 1
+        for event in events
+        if isinstance(event, AliasEvent) and not re.search(rf"&{re.escape(event.anchor)}(?!\S)", after)
+    )
+    return next(loose, None)
+
+
 def mappings_in(node: Node | None) -> Iterator[Mapped]:
     """The mappings of a list."""
     if isinstance(node, Listed):
