@@ -185,10 +185,8 @@ class TestTheNewCatalogue:
         }
 
     def test_names_five_that_lack_a_baseline_and_counts_the_others(self, kpi: Kpi, place: Path) -> None:
-        seven = "".join(
-            f"      - {{id: more_{number}, name: {{vi: Thêm {number}}}, unit: ha, kind: level, target: {{at_least: 5}}}}\n"
-            for number in range(7)
-        )
+        kind = "unit: ha, kind: level, target: {at_least: 5}"
+        seven = "".join(f"      - {{id: more_{one}, name: {{vi: Thêm {one}}}, {kind}}}\n" for one in range(7))
         (place / "2024.yaml").write_text(CATALOGUE + seven, encoding="utf-8")
         out = kpi("new-year", "2025", *LATER).out
         assert "Chưa có mức đầu năm (8): old, more_0, more_1, more_2, more_3 và 3 chỉ tiêu khác\n" in out
@@ -196,7 +194,10 @@ class TestTheNewCatalogue:
     def test_knows_only_what_had_closed_and_was_known(self, kpi: Kpi, place: Path) -> None:
         ran = kpi("new-year", "2025", "--as-of", "2024-12-01", "--lang", "en")
         assert "Baselines taken from figures of the end of 2024: 0\nWithout a baseline (4): rice, " in ran.out
-        assert "Once the figures of the end of 2024 are in, and nothing is filled in yet: delete targets/2025.yaml" in ran.out
+        assert (
+            "Once the figures of the end of 2024 are in, and nothing is filled in yet: delete targets/2025.yaml"
+            in ran.out
+        )
         assert [one.get("baseline") for one in loaded(new_text(place)).values()] == [
             "TODO",
             "TODO",

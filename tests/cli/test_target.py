@@ -350,9 +350,7 @@ class TestWhatIsRefused:
         assert (ran.code, ran.out, text_of(place)) == (2, "", text)
         assert "KPI206" in ran.err
 
-    @pytest.mark.parametrize(
-        "key", ["revisions: &r", "? revisions\n        :"], ids=["an anchor", "a question mark"]
-    )
+    @pytest.mark.parametrize("key", ["revisions: &r", "? revisions\n        :"], ids=["an anchor", "a question mark"])
     def test_a_list_that_is_laid_out_in_an_odd_way_gets_its_entry(self, kpi: Kpi, place: Path, key: str) -> None:
         entry = "\n          - {from: 2024-03-01, decided_by: QĐ 1, why: thử, target: {at_least: 48}}\n"
         text = CATALOGUE.replace("        owner: Phòng Giả\n", f"        {key}{entry}        owner: Phòng Giả\n")
@@ -393,7 +391,9 @@ class TestTheYear:
     ) -> None:
         late = ("target", "tea", "--at-least", "45", "--from", "2026-01-05", *WHEN[2:])
         line = refused(kpi(*late), place)
-        assert line.startswith("Lỗi: --from: ngày 05/01/2026 thuộc năm 2026, mà năm đó chưa có danh mục; hiện có: 2024, 2025.")
+        assert line.startswith(
+            "Lỗi: --from: ngày 05/01/2026 thuộc năm 2026, mà năm đó chưa có danh mục; hiện có: 2024, 2025."
+        )
         assert "there is: 2024, 2025. If" in refused(kpi("--lang", "en", *late), next_place, text_of(next_place))
 
     @pytest.mark.usefixtures("next_place")
@@ -414,10 +414,10 @@ class TestWhatHappensMeanwhile:
         line = refused(kpi("target", "tea", "--at-least", "45", *WHEN), place)
         assert line.startswith("Lỗi: Không ghi vào targets/2024.yaml: đó là liên kết tượng trưng")
 
-    @pytest.mark.parametrize(("kind", "said"), [("link", "đó là liên kết tượng trưng"), ("folder", "đó là một thư mục")])
-    def test_what_is_wrong_with_the_lock_is_said_of_the_lock(
-        self, kpi: Kpi, place: Path, kind: str, said: str
-    ) -> None:
+    @pytest.mark.parametrize(
+        ("kind", "said"), [("link", "đó là liên kết tượng trưng"), ("folder", "đó là một thư mục")]
+    )
+    def test_what_is_wrong_with_the_lock_is_said_of_the_lock(self, kpi: Kpi, place: Path, kind: str, said: str) -> None:
         own = place.parent / ".lock"
         if kind == "link":
             own.symlink_to(kpi.folder / "nowhere")

@@ -97,7 +97,9 @@ def indicators(draw: st.DrawFn, name: str, flush: int) -> list[str]:
         some.append(["revisions: []"])
     elif there != "none":
         entry = _entry(draw(revisions(3)), 2, in_braces=there == "braces", keeps_blank_lines=there == "kept")
-        some.append([draw(st.sampled_from(["revisions:", f"revisions: &{name}"])), *(" " * flush + line for line in entry)])
+        some.append(
+            [draw(st.sampled_from(["revisions:", f"revisions: &{name}"])), *(" " * flush + line for line in entry)]
+        )
     lines = [f"id: {name}"]
     for pair in draw(st.permutations(some)):
         is_text = not pair[-1].strip() or pair[0].startswith("quote: >")
@@ -171,7 +173,8 @@ def test_a_new_year_is_what_it_is_said_to_be_and_no_other_line_changes(
     there, new = yaml_of(text.encode(), FILE), yaml_of(after.encode(), FILE)
     assert new.findings == ()
     assert new.content == renewed(there.content, 2025, known)
-    remarks = re.compile("^# ghi chú|# của khóa sau|unit:.*|owner:.*|kind:.*", re.MULTILINE)  # others may be inside what goes
+    # others may be inside what goes
+    remarks = re.compile("^# ghi chú|# của khóa sau|unit:.*|owner:.*|kind:.*", re.MULTILINE)
     assert remarks.findall(after) == remarks.findall(text)
     assert after.count("\r\n") == (after.count("\n") if "\r\n" in text else 0)
 

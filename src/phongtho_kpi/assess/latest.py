@@ -188,6 +188,8 @@ def exact_value(observation: Observation, indicator: Indicator) -> Fraction | No
 
 def _not_a_count(observation: Observation, value: Fraction, indicator: Indicator) -> Iterator[Finding]:
     count, printed = indicator.of_count, observation.value
-    if observation.denominator is None and count is not None and printed is not None and count_share(printed, count) is None:
+    if count is None or printed is None or observation.denominator is not None:
+        return
+    if count_share(printed, count) is None:
         params: dict[str, Param] = {"indicator": indicator.id, "value": to_decimal(value), "of_count": count}
         yield Finding(NOT_A_COUNT, observation.origin, params)

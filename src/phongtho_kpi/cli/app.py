@@ -95,7 +95,7 @@ def _fail(common: Common, error: Exception) -> int:
 
 
 def _in_one_line(error: InvalidInputError) -> KpiError | None:
-    """Where all that is wrong is that a catalogue is not filled in yet, how much of it: `kpi check` names each place."""
+    """Where all that is wrong is that a catalogue is not filled in yet: in how many places; `kpi check` names each."""
     wrong = [finding for finding in error.findings if finding.is_error]
     files = {finding.origin.file for finding in wrong}
     year = catalogue_year(Path(min(files, default="")).name)

@@ -35,7 +35,7 @@ COMMANDS = {
     "schema": "schema",
 }
 
-_UNHEARD = {"schema": ("workspace", "year")}  # shared options that mean nothing to a command: its help has them not
+_UNHEARD = {"schema": ("workspace", "year")}  # by command, the shared options that mean nothing to it
 
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _HEADING = re.compile(r"^(Usage|Options|Arguments|Commands):", re.MULTILINE)
@@ -118,14 +118,17 @@ def compiled_folder(environment: Mapping[str, str], platform: str) -> Path | Non
     return next((folder / "kpi" for folder in folders if folder.is_absolute()), None)
 
 
-def common_options() -> list[TyperOption]:
-    """The shared options, made anew for each command."""
-    return [
+def common_options(command: str | None = None) -> list[TyperOption]:
+    """The shared options, made anew for each command; left out of its help are those that mean nothing to it."""
+    options = [
         TyperOption(param_decls=["workspace", "-w", "--workspace"], type=str, metavar="DIR"),
         TyperOption(param_decls=["year", "--year"], type=str, metavar="YYYY"),
         TyperOption(param_decls=["lang", "--lang"], type=str, metavar="|".join(LANGUAGES)),
         TyperOption(param_decls=["quiet", "-q", "--quiet"], is_flag=True),
     ]
+    for option in options:
+        option.hidden = option.name in _UNHEARD.get(command or "", ())
+    return options
 
 
 class KpiCommand(TyperCommand):
@@ -133,7 +136,7 @@ class KpiCommand(TyperCommand):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.params.extend(common_options())
+        self.params.extend(common_options(self.name))
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # typer's own context is the one that comes
         """Note the shared options, and call the command with its own; quietly if one of them says so."""
@@ -200,8 +203,6 @@ def _spoken(command: TyperCommand | TyperGroup, ctx: typer.Context, get_help: An
     command.help = messages(f"help.{name}.text")
     command.epilog = "\b\n" + messages(f"help.{name}.examples")
     for parameter in command.get_params(ctx):
-        if isinstance(parameter, TyperOption) and parameter.name in _UNHEARD.get(str(name), ()):
-            parameter.hidden = True
         own = f"help.{name}.{parameter.name}"
         text = messages(own if messages.knows(own) else f"help.option.{parameter.name}")
         setattr(parameter, "help", text)  # noqa: B010 — typer's parameters have one, their common class says not

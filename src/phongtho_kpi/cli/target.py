@@ -111,7 +111,8 @@ def _say(edited: _Edited, session: Session, *, dry_run: bool, quiet: bool) -> No
         say_text(unified_diff(shown, edited.before.text, edited.after.text))
         lines = [words, messages("target.dry_run", file=shown)]
     else:
-        say_text("\n".join([words, messages("target.written", place=_place(edited)), messages("target.next", year=str(session.catalogue.year)), ""]))
+        following = messages("target.next", year=str(session.catalogue.year))
+        say_text("\n".join([words, messages("target.written", place=_place(edited)), following, ""]))
         lines = []
     sys.stdout.flush()
     if quiet or sys.stderr is None:

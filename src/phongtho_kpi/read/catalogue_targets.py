@@ -1,6 +1,6 @@
 """Targets and trajectories: which combinations fit each other (rules §1, §3), and their translation into the model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -86,7 +86,7 @@ def trajectory_problems(
         yield "within-holds-only"
     yield from _kind_problems(shape, is_flow=kind is Kind.FLOW)
     if shape is Shape.SHARES:
-        in_year = [target for target in (*targets, *others) if target.due.year == year]  # others have a finding of their own
+        in_year = (target for target in (*targets, *others) if target.due.year == year)  # the rest is wrong in itself
         yield from _share_problems(trajectory.shares, in_year)
     if shape is Shape.POINTS:
         yield from _point_problems([period for period, _ in trajectory.points], year)
@@ -105,7 +105,7 @@ def _kind_problems(shape: Shape, *, is_flow: bool) -> Iterator[str]:
         yield "like-for-flow-only"
 
 
-def _share_problems(shares: Sequence[Decimal], targets: Sequence[Target]) -> Iterator[str]:
+def _share_problems(shares: Sequence[Decimal], targets: Iterable[Target]) -> Iterator[str]:
     if len(shares) != _MONTHS:
         yield "shares-not-twelve"
         return

@@ -6,7 +6,6 @@ from decimal import Decimal
 from phongtho_kpi.model.vietnamese_number import grouped_value, unmistakable
 from phongtho_kpi.read.exact_number import parse_decimal
 
-
 _NO_THOUSANDS = "000"  # behind a dot it reads as a group, whatever stands before it
 
 

@@ -42,9 +42,9 @@ def baseline_places(baseline: Decimal, of_count: int | None, target: Target | No
 
 def as_shown(finding: Finding) -> Finding:
     """A finding for a sentence: of an endless baseline only the digits that show that it is beyond the target."""
-    baseline, target = finding.params.get("baseline"), finding.params.get("target")
-    if finding.kind is not BASELINE_BEYOND_TARGET or not isinstance(baseline, Decimal) or not isinstance(target, Decimal):
+    if finding.kind is not BASELINE_BEYOND_TARGET:
         return finding
+    baseline, target = Decimal(finding.params["baseline"]), Decimal(finding.params["target"])
     if places_of(baseline) <= _FINITE:
         return finding
     places = apart_places(baseline, target, max(places_of(target), 1))

@@ -36,7 +36,7 @@ def with_revision(text: str, indicator: str, revision: Revision) -> str:
 def revised(content: Any, indicator: str, revision: Revision) -> Any:
     """What the text must come to: the same of what stands in the file, as dicts, lists and texts."""
     groups = [
-        {**group, "indicators": [_revised(one, revision) if one["id"] == indicator else one for one in group["indicators"]]}
+        {**group, "indicators": [_revised(one, indicator, revision) for one in group["indicators"]]}
         for group in content["groups"]
     ]
     return {**content, "groups": groups}
@@ -122,14 +122,16 @@ def _pairs(revision: Revision, *, in_brackets: bool) -> list[str]:
     ]
 
 
-def _revised(indicator: Any, revision: Revision) -> Any:
+def _revised(mapping: Any, indicator: str, revision: Revision) -> Any:
+    if mapping["id"] != indicator:
+        return mapping
     entry = {
         "from": revision.starts.isoformat(),
         "decided_by": revision.decided_by,
         "why": revision.why,
         "target": _written(revision.target),
     }
-    return {**indicator, "revisions": [*indicator.get("revisions", []), entry]}
+    return {**mapping, "revisions": [*mapping.get("revisions", []), entry]}
 
 
 def _written(target: Target) -> dict[str, Any]:
