@@ -209,7 +209,7 @@ class TestTheNewCatalogue:
 
     def test_of_a_year_further_on_starts_without_figures(self, kpi: Kpi, place: Path) -> None:
         out = kpi("new-year", "2027", *LATER).out
-        assert "\nMức đầu năm: không lấy được từ số cuối năm 2024, vì còn năm 2026 ở giữa.\n" in out
+        assert "\nKhông lấy mức đầu năm: số liệu năm 2024 không cho biết cuối năm 2026 đạt bao nhiêu.\n" in out
         assert "xóa targets" not in out
         by_id = loaded(new_text(place, 2027))
         assert by_id["forest"]["baseline"] == "TODO"
