@@ -334,6 +334,27 @@ class TestWhatPeopleGetWrong:
         write_csv(tmp_path / "data" / "2024" / name, [{"indicator": "revenue", "period": "2024-01", "value": "1"}])
         assert [code for code, _ in self.check(kpi, tmp_path, RIGHT)] == ["KPI115"]
 
+    @pytest.mark.parametrize("key", ["of", "grows_by"])
+    @pytest.mark.parametrize("named", ["all", "written"])
+    def test_what_is_named_is_an_indicator_and_no_group_or_remark(
+        self, kpi: Kpi, tmp_path: Path, key: str, named: str
+    ) -> None:
+        right = {"of": "of: revenue", "grows_by": "grows_by: planted"}[key]
+        text = (RIGHT + self.LEVEL + self.GROWTH).replace(right, f"{key}: {named}") + "# id: written\n"
+        assert [code for code, _ in self.check(kpi, tmp_path, text)] == ["KPI212"]
+        ran = kpi("status", "--as-of", "2024-12-31")
+        assert (ran.code, "KPI212" in ran.err) == (2, True)
+
+    def test_a_level_does_not_grow_by_itself(self, kpi: Kpi, tmp_path: Path) -> None:
+        text = RIGHT + self.LEVEL.replace("grows_by: planted", "grows_by: area")
+        assert self.check(kpi, tmp_path, text) == [("KPI212", "21")]
+
+    def test_what_was_left_out_for_a_mistake_of_its_own_is_not_called_unknown(self, kpi: Kpi, tmp_path: Path) -> None:
+        row = {"indicator": "revenue", "period": "2024-01", "value": "1"}
+        write_csv(tmp_path / "data" / "2024" / "a.csv", [row])
+        text = (RIGHT + self.GROWTH).replace("unit: tỷ đồng", "unti: tỷ đồng")
+        assert sorted(code for code, _ in self.check(kpi, tmp_path, text)) == ["KPI202", "KPI205"]
+
     def test_warnings_do_not_stop_the_week(self, kpi: Kpi, tmp_path: Path) -> None:
         warned = (RIGHT + self.LEVEL).replace("        baseline: {value: 754.2}\n", "")
         assert [code for code, _ in self.check(kpi, tmp_path, warned)] == ["KPI227"]

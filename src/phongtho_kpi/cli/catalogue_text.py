@@ -53,7 +53,7 @@ def with_content(workspace: Workspace, path: Path, content: bytes) -> CatalogueT
     if read.catalogue is None:
         return CatalogueText(path, shown, content, None, read.findings, document.content)
     source, problems = read_source(workspace, read.catalogue)
-    checked = not_of_parts_left_out(check_catalogue(read.catalogue, source), read.text)
+    checked = not_of_parts_left_out(check_catalogue(read.catalogue, source), read.left_out)
     return CatalogueText(path, shown, content, read.catalogue, (*read.findings, *problems, *checked), document.content)
 
 

@@ -1,7 +1,7 @@
 """What a command works on: the workspace, its catalogue, its figures, and the two clocks."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,8 +25,6 @@ from phongtho_kpi.read.observations_folder import read_observations
 from phongtho_kpi.read.source_file import read_source
 from phongtho_kpi.read.targets import CompiledFolder, read_targets
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
-
-_ID = re.compile(r"\bid: *([a-z][a-z0-9_]*)")
 
 
 class Session(NamedTuple):
@@ -146,7 +144,7 @@ def all_findings(common: Common, as_of: str | None, known_on: str | None) -> All
     figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
     figures = figures._replace(findings=figures.findings + profile_findings(workspace))
     if any(finding.is_error for finding in told.findings):
-        about_figures = not_of_parts_left_out(figures.findings, told.text)
+        about_figures = not_of_parts_left_out(figures.findings, told.left_out)
     else:
         about_figures = figures.findings + assess(told.catalogue, figures.observations, clocks).findings
     return AllFindings(workspace, told.findings + others + about_figures)
@@ -167,7 +165,7 @@ class _Told(NamedTuple):
     catalogue: Catalogue | None  # what can be read of a wrong one is there too
     areas: Areas
     findings: tuple[Finding, ...]
-    text: str | None  # the catalogue's
+    left_out: frozenset[str]  # ids of indicators that are there, and wrong
 
 
 def _told(workspace: Workspace, year: int, speak: Callable[[str], None], compiled: Path | None = None) -> _Told:
@@ -176,13 +174,13 @@ def _told(workspace: Workspace, year: int, speak: Callable[[str], None], compile
     read = read_targets(workspace, year, speak, kept)
     areas = read.areas or Areas()
     if read.catalogue is None:
-        return _Told(None, areas, read.findings, read.text)
+        return _Told(None, areas, read.findings, read.left_out)
     source, problems = read_source(workspace, read.catalogue)
     checked = [*check_catalogue(read.catalogue, source)]
     if read.areas is not None:
-        checked += check_areas(areas, read.catalogue, read.left_out)
-    findings = read.findings + problems
-    return _Told(read.catalogue, areas, findings + not_of_parts_left_out(checked, read.text), read.text)
+        checked += check_areas(areas, read.catalogue, read.areas_left_out)
+    findings = read.findings + problems + not_of_parts_left_out(checked, read.left_out)
+    return _Told(read.catalogue, areas, findings, read.left_out)
 
 
 def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None:
@@ -194,13 +192,7 @@ def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None
             keep_compiled(folder, name, content)
 
 
-def ids_written(text: str | None) -> frozenset[str]:
-    """The ids that stand in a catalogue's text, whatever else is wrong with it."""
-    return frozenset(_ID.findall(text or ""))
-
-
-def not_of_parts_left_out(findings: Iterable[Finding], text: str | None) -> tuple[Finding, ...]:
+def not_of_parts_left_out(findings: Iterable[Finding], left_out: AbstractSet[str]) -> tuple[Finding, ...]:
     """Without those that call an indicator unknown which is there, and was left out for errors of its own."""
-    written = ids_written(text)
     about = {UNKNOWN_OF: "of", UNKNOWN_INDICATOR: "indicator"}
-    return tuple(finding for finding in findings if finding.params.get(about.get(finding.kind, "")) not in written)
+    return tuple(finding for finding in findings if finding.params.get(about.get(finding.kind, "")) not in left_out)

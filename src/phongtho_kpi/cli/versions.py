@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from phongtho_kpi.check.catalogue import check_catalogue
 from phongtho_kpi.cli.common import Common
-from phongtho_kpi.cli.session import here, ids_written, not_of_parts_left_out
+from phongtho_kpi.cli.session import here, not_of_parts_left_out
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import Finding
 from phongtho_kpi.read.catalogue_versions import HEAD, CatalogueVersion, Version, at_revision, in_workspace, single_file
@@ -67,7 +67,7 @@ class OneThere(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A catalogue without what is wrong in it, the ids that its text has, and the errors.
+    """A catalogue without what is wrong in it, the ids of all in its file, and the errors.
 
     `is_head_wrong`: there is an error that is of no indicator, so that nothing can be judged.
     """
@@ -125,14 +125,13 @@ def _pair(year: int, before: CatalogueVersion | None, after: CatalogueVersion | 
 def side_of(version: CatalogueVersion) -> Side:
     """Read a version, and check it as far as that goes without the decision that it quotes."""
     read = version.read()
-    ids = ids_written(read.text)
     if read.catalogue is None:
-        return Side(None, ids, read.findings)
-    found = not_of_parts_left_out(check_catalogue(read.catalogue, None), read.text)
+        return Side(None, read.ids, read.findings)
+    found = not_of_parts_left_out(check_catalogue(read.catalogue, None), read.left_out)
     checked = tuple(one for one in found if one.is_error)
     errors = (*(one for one in read.findings if one.is_error), *checked)
     wrong = {str(one.params.get("id", "")) for one in checked}
-    return Side(_without(read.catalogue, wrong), ids, errors, is_head_wrong="" in wrong)
+    return Side(_without(read.catalogue, wrong), read.ids, errors, is_head_wrong="" in wrong)
 
 
 def _without(catalogue: Catalogue, wrong: AbstractSet[str]) -> Catalogue:

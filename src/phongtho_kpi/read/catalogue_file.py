@@ -46,26 +46,33 @@ class CatalogueFile(NamedTuple):
 
     catalogue: Catalogue | None
     findings: tuple[Finding, ...]
-    text: str | None
+    ids: frozenset[str]  # of all indicators in the file, those that were left out among them
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The ids of indicators that are there, and wrong."""
+        return self.ids - (frozenset() if self.catalogue is None else self.catalogue.by_id().keys())
 
 
 def read_catalogue(path: Path, shown: str, document: YamlDocument | None = None) -> CatalogueFile:
     """A year's catalogue; `shown` is the file's name in findings, `document` what is read of it already."""
     document = document or read_yaml(path, shown)
     if document.content is None and document.findings:
-        return CatalogueFile(None, document.findings, document.text)
+        return CatalogueFile(None, document.findings, frozenset())
     reading = _Reading(document, shown)
     catalogue = reading.catalogue(path.stem)
-    in_order = sorted((*document.findings, *reading.findings), key=lambda finding: finding.origin.line or 0)
-    return CatalogueFile(catalogue, tuple(in_order[:MOST_FINDINGS]), document.text)
+    found = sorted((*document.findings, *reading.findings), key=lambda finding: not finding.is_error)[:MOST_FINDINGS]
+    in_order = sorted(found, key=lambda finding: finding.origin.line or 0)
+    return CatalogueFile(catalogue, tuple(in_order), frozenset(reading.ids))
 
 
 class _Reading:
-    """One catalogue's file on its way into the model; what is wrong with it gathers in `findings`."""
+    """One catalogue's file on its way into the model; what is wrong with it gathers in `findings`, its ids in `ids`."""
 
     def __init__(self, document: YamlDocument, shown: str) -> None:
         self._document, findings, self._left_out = filled_in(document, shown)
         self.findings: list[Finding] = [*findings]
+        self.ids: set[str] = set()
         self._shown = shown
         self._lines = _lines_by_indicator(self._document)
 
@@ -105,6 +112,8 @@ class _Reading:
             if not isinstance(node, dict):
                 self._find(INVALID_VALUE, inner, key="indicators", text=excerpt(node), expected="{id: …, name: …, …}")
                 continue
+            if isinstance(identity := node.get("id"), str):
+                self.ids.add(identity)
             for where, text, read_as, other in ambiguous_numbers(node):
                 self._find(AMBIGUOUS_NUMBER, (*inner, *where), text=text, read_as=read_as, other=other)
             contract = self._validated(IndicatorContract, node, inner)

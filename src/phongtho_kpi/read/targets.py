@@ -32,8 +32,8 @@ class Targets(NamedTuple):
     catalogue: Catalogue | None
     areas: Areas | None
     findings: tuple[Finding, ...]
-    text: str | None  # the catalogue's
-    left_out: frozenset[str] = frozenset()  # codes of areas that are there, and wrong
+    left_out: frozenset[str] = frozenset()  # ids of indicators that are there, and wrong
+    areas_left_out: frozenset[str] = frozenset()  # codes of areas, in the same way
 
 
 class CompiledFolder(NamedTuple):
@@ -81,7 +81,7 @@ def read_targets(
     match read_compiled(compiled.folder, name):
         case (Catalogue() as catalogue, Areas() as areas):
             speak(catalogue.lang)
-            return Targets(catalogue, areas, (), files[0].text)
+            return Targets(catalogue, areas, ())
     told = _read(speak, *files)
     if told.catalogue is not None and told.areas is not None and not told.findings:
         content = compiled_bytes(name, (told.catalogue, told.areas))
@@ -110,7 +110,7 @@ def _read(speak: Callable[[str], None], targets: _File, listed: _File, named: _F
     there = AreasFile(Areas(), ()) if listed.is_absent else read_areas(listed.path, listed.shown, listed.document())
     findings = read.findings + there.findings
     if read.catalogue is None:
-        return Targets(None, there.areas, findings, read.text, there.left_out)
+        return Targets(None, there.areas, findings, read.left_out, there.left_out)
     speak(read.catalogue.lang)
     areas = there.areas or Areas()
     aliases = (
@@ -120,4 +120,4 @@ def _read(speak: Callable[[str], None], targets: _File, listed: _File, named: _F
     )
     catalogue, areas = with_aliases(read.catalogue, areas, aliases.aliases)
     known = None if there.areas is None else areas
-    return Targets(catalogue, known, findings + aliases.findings, read.text, there.left_out)
+    return Targets(catalogue, known, findings + aliases.findings, read.left_out, there.left_out)
