@@ -35,6 +35,7 @@ from phongtho_kpi.read.catalogue_file import read_catalogue
 YEAR_END = date(2024, 12, 31)
 REPOSITORY = Path(__file__).parents[2]
 FIRST_LINE = 8  # of the first indicator in `catalogue_text`
+SHARES = ", ".join(["0,5"] * 12)
 
 
 def what_is_wrong(folder: Path, *lines: str) -> list[tuple[str, int | None, dict[str, object]]]:
@@ -372,6 +373,28 @@ class TestWhatIsWrongWithAnIndicator:
         ("line", "name", "params"),
         [
             ("targt: {at_least: 1}", "unknown-key", {"key": "targt", "nearest": "target"}),
+            *(
+                (line, "not-a-catalogue-number", {"key": key, "text": text, "written": written})
+                for line, key, text, written in (
+                    ("target: {at_least: 77,208}", "target.at_least", "77,208", "77.208"),
+                    ("target: {at_least: 77,208, due: 2024-06-30}", "target.at_least", "77,208", "77.208"),
+                    ("target: {at_least: 7,367,800}", "target.at_least", "7,367,800", ""),
+                    ("baseline: {value: −754,2}", "baseline.value", "−754,2", "-754.2"),
+                    ("tolerance: 0,5", "tolerance", "0,5", "0.5"),
+                    ("trajectory: {points: {2024-06: 3,5}}", "trajectory.points.2024-06", "3,5", "3.5"),
+                    ("area_targets: {'03549': 12,5, '03571': 4}", "area_targets.03549", "12,5", "12.5"),
+                    ("target: {within: [61,5, 62,5]}", "target.within", "61,5, 62,5", ""),
+                    ("target: {within: [61,5, 62]}", "target.within", "61, 5, 62", ""),
+                    ("target: {within: [61, [5], 62]}", "target.within", "61, …, 62", ""),
+                    (f"trajectory: {{shares: [{', '.join(['0,5'] * 12)}]}}", "trajectory.shares", SHARES[:80], ""),
+                )
+            ),
+            (
+                "by_area: {combine: none, of all, of none}",
+                "unknown-key",
+                {"key": "of all", "text": "none, of all, of none", "value": "", "nearest": ""},
+            ),
+            ("by_area: {of, combine: none}", "unknown-key", {"key": "of", "nearest": ""}),
             ("by_area: {areas: ['03549']}", "missing-key", {"key": "by_area.combine"}),
             ("by_area: {combine: sum, area: ['1']}", "unknown-key", {"key": "area", "nearest": "areas"}),
             (
@@ -406,7 +429,7 @@ class TestWhatIsWrongWithAnIndicator:
             (
                 "area_targets: {'03549': 12 ha}",
                 "not-a-catalogue-number",
-                {"key": "area_targets.03549", "text": "12 ha"},
+                {"key": "area_targets.03549", "text": "12 ha", "written": ""},
             ),
             (
                 "area_targets: {Dào San: 12}",
@@ -420,9 +443,21 @@ class TestWhatIsWrongWithAnIndicator:
             ),
             ("area_targets: {'03549': -1}", "target-does-not-fit", {"id": "revenue", "problem": "negative-flow"}),
             ("target: {at_last: 1}", "unknown-key", {"key": "at_last", "nearest": "at_least"}),
-            ("target: {at_least: 1e5}", "not-a-catalogue-number", {"key": "target.at_least", "text": "1e5"}),
-            ("target: {at_least: [1]}", "not-a-catalogue-number", {"key": "target.at_least", "text": '["1"]'}),
-            ("target: {within: [1, x]}", "not-a-catalogue-number", {"key": "target.within", "text": "x"}),
+            (
+                "target: {at_least: 1e5}",
+                "not-a-catalogue-number",
+                {"key": "target.at_least", "text": "1e5", "written": ""},
+            ),
+            (
+                "target: {at_least: [1]}",
+                "not-a-catalogue-number",
+                {"key": "target.at_least", "text": '["1"]', "written": ""},
+            ),
+            (
+                "target: {within: [1, x]}",
+                "not-a-catalogue-number",
+                {"key": "target.within", "text": "x", "written": ""},
+            ),
             (
                 "target: {within: [1]}",
                 "invalid-value",
@@ -443,7 +478,11 @@ class TestWhatIsWrongWithAnIndicator:
                     "expected": "{at_least: N} | {at_most: N} | {within: [LOW, HIGH]} | {done: true}",
                 },
             ),
-            ("baseline: {value: 7.367.800}", "not-a-catalogue-number", {"key": "baseline.value", "text": "7.367.800"}),
+            (
+                "baseline: {value: 7.367.800}",
+                "not-a-catalogue-number",
+                {"key": "baseline.value", "text": "7.367.800", "written": ""},
+            ),
             (
                 "baseline: {value: 1, period: 2023-13}",
                 "invalid-value",
@@ -499,7 +538,7 @@ class TestWhatIsWrongWithAnIndicator:
             (
                 "trajectory: {points: {2024-06: x}}",
                 "not-a-catalogue-number",
-                {"key": "trajectory.points.2024-06", "text": "x"},
+                {"key": "trajectory.points.2024-06", "text": "x", "written": ""},
             ),
             (
                 "trajectory: {points: {june: 1}}",

@@ -99,13 +99,13 @@ MORE_FINDINGS = _warning("KPI117", "more-findings")  # count, name: those of one
 
 # 2xx: the catalogue
 AMBIGUOUS_NUMBER = _warning("KPI201", "ambiguous-number")  # text, read_as, other
-UNKNOWN_KEY = _error("KPI202", "unknown-key")  # key, nearest ("" if none)
+UNKNOWN_KEY = _error("KPI202", "unknown-key")  # key, nearest ("" if none), text and value ("": cut by a comma)
 QUOTE_DIFFERS_FROM_TARGET = _error("KPI203", "quote-differs-from-target")  # id, quoted (its one number, or ""), target
 QUOTE_NOT_IN_SOURCE = _error("KPI204", "quote-not-in-source")  # id, quote, file
 MISSING_KEY = _error("KPI205", "missing-key")  # key
 INVALID_VALUE = _error("KPI206", "invalid-value")  # key, text, expected
 DUPLICATE_ID = _error("KPI207", "duplicate-id")  # id, first_line
-NOT_A_CATALOGUE_NUMBER = _error("KPI208", "not-a-catalogue-number")  # key, text
+NOT_A_CATALOGUE_NUMBER = _error("KPI208", "not-a-catalogue-number")  # key, text, written (with a dot; "" if no comma)
 TARGET_DOES_NOT_FIT = _error("KPI209", "target-does-not-fit")  # id, problem (a message key)
 TRAJECTORY_DOES_NOT_FIT = _error("KPI210", "trajectory-does-not-fit")  # id, problem (a message key)
 REVISIONS_NOT_ASCENDING = _error("KPI211", "revisions-not-ascending")  # id, starts

@@ -29,6 +29,7 @@ from phongtho_kpi.read.catalogue_values import (
     invalid,
     mapping,
     matching,
+    numbers,
     numbers_by,
     says,
     whole,
@@ -79,7 +80,7 @@ class TargetContract(Contract):
 
     at_least: Number | None = None
     at_most: Number | None = None
-    within: Annotated[list[Number], entries("[LOW, HIGH]", count=2), says(minItems=2, maxItems=2)] | None = None
+    within: Annotated[list[Number], numbers("[LOW, HIGH]", 2, exactly=True), says(minItems=2, maxItems=2)] | None = None
     done: Annotated[str, word("true"), WithJsonSchema({"const": True})] | None = None
     stretch: Number | None = None
     due: Day | None = None
@@ -116,7 +117,7 @@ class TrajectoryContract(Contract):
 
     shares: (
         Annotated[
-            list[Number], entries("[N, …]"), says(minItems=12, maxItems=12, items={"type": "number", "minimum": 0})
+            list[Number], numbers("[N, …]", 12), says(minItems=12, maxItems=12, items={"type": "number", "minimum": 0})
         ]
         | None
     ) = None

@@ -15,7 +15,8 @@ from phongtho_kpi.model.finding import (
     Origin,
 )
 from phongtho_kpi.read import catalogue_contract as contract
-from phongtho_kpi.read.catalogue_values import INVALID_TYPE, NUMBER_TYPE, REFUSED_TYPE
+from phongtho_kpi.read.catalogue_values import CUT_TYPE, INVALID_TYPE, NUMBER_TYPE, REFUSED_TYPE
+from phongtho_kpi.read.cut_texts import CutText, CutTexts, cut_numbers, with_a_dot
 from phongtho_kpi.read.legal_text import excerpt
 from phongtho_kpi.read.nearest_word import nearest_word
 from phongtho_kpi.read.yaml_document import Place, YamlDocument
@@ -55,12 +56,18 @@ def findings_of(
 
     None of the keys at `left_out`, which have findings of their own, is called missing.
     """
-    for detail in error.errors(include_url=False):
-        inner = _inner_place(detail["loc"])
-        if detail["type"] == "missing" and (*place, *inner) in left_out:
-            continue
-        origin = Origin(shown, line=document.line_of((*place, *inner)))
-        yield _finding(detail, inner, origin, model)
+    details = [(detail, _inner_place(detail["loc"])) for detail in error.errors(include_url=False)]
+    cut_texts = CutTexts(document)
+    cut = {inner: text for detail, inner in details if (text := _cut(detail, (*place, *inner), cut_texts))}
+    first_rest: dict[Place, Place] = {}
+    for inner, text in cut.items():
+        if first_rest.setdefault(text.place, inner) == inner:
+            yield _finding_of_cut(text, inner, Origin(shown, line=document.line_of(text.place)))
+    has_its_own = {"missing": left_out, NUMBER_TYPE: first_rest.keys()}
+    for detail, inner in details:
+        if inner not in cut and (*place, *inner) not in has_its_own.get(detail["type"], ()):
+            origin = Origin(shown, line=document.line_of((*place, *inner)))
+            yield _finding(detail, inner, origin, model)
 
 
 def _inner_place(loc: tuple[int | str, ...]) -> Place:
@@ -69,6 +76,25 @@ def _inner_place(loc: tuple[int | str, ...]) -> Place:
     if parts[:1] == ["trajectory"] and len(parts) > 1 and parts[1] in contract.TRAJECTORY_TAGS:
         del parts[1]
     return tuple(parts)
+
+
+def _cut(detail: "ErrorDetails", place: Place, cut_texts: CutTexts) -> CutText | None:
+    """The text that an error is about a part of; a key that may be there is a part of numbers alone."""
+    cut = cut_texts.at(place) if place and detail["type"] != "missing" else None
+    return cut if cut is not None and (cut.is_number or detail["type"] == "extra_forbidden") else None
+
+
+def _finding_of_cut(cut: CutText, inner: Place, origin: Origin) -> Finding:
+    if cut.is_number:
+        names = (*inner[:-1], cut.place[-1])
+        return _not_a_number(excerpt(".".join(part for part in names if isinstance(part, str))), cut.text, origin)
+    params = {"key": excerpt(inner[-1]), "text": excerpt(cut.text), "value": "", "nearest": ""}
+    return Finding(UNKNOWN_KEY, origin, params)
+
+
+def _not_a_number(key: str, text: object, origin: Origin) -> Finding:
+    written = with_a_dot(text) if isinstance(text, str) else ""
+    return Finding(NOT_A_CATALOGUE_NUMBER, origin, {"key": key, "text": excerpt(text), "written": excerpt(written)})
 
 
 def _finding(detail: "ErrorDetails", inner: Place, origin: Origin, model: type[BaseModel]) -> Finding:
@@ -83,7 +109,9 @@ def _finding(detail: "ErrorDetails", inner: Place, origin: Origin, model: type[B
         case kind if kind == REFUSED_TYPE:
             return Finding(REFUSED_TEXT, origin, {"key": key})
         case kind if kind == NUMBER_TYPE:
-            return Finding(NOT_A_CATALOGUE_NUMBER, origin, {"key": key, "text": excerpt(detail["input"])})
+            return _not_a_number(key, detail["input"], origin)
+        case kind if kind == CUT_TYPE:
+            return _not_a_number(key, cut_numbers(detail["input"]), origin)
     return Finding(INVALID_VALUE, origin, {"key": key, "text": excerpt(detail["input"]), "expected": _expected(detail)})
 
 

@@ -16,6 +16,7 @@ from phongtho_kpi.read.legal_text import MOST_CHARACTERS, is_line, is_name, is_p
 # the types of the errors that carry their own meaning: `catalogue_findings` turns them into findings
 INVALID_TYPE = "invalid_value"
 NUMBER_TYPE = "not_a_catalogue_number"
+CUT_TYPE = "cut_by_commas"
 REFUSED_TYPE = "refused_text"
 
 _ID = "[a-z][a-z0-9_]{0,62}"
@@ -45,14 +46,27 @@ def mapping(expected: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def entries(expected: str, count: int | None = None) -> BeforeValidator:
-    """Refuse what is no list, or not of `count` entries."""
+def entries(expected: str) -> BeforeValidator:
+    """Refuse what is no list."""
 
     def read(value: Any) -> Any:
-        if value == "" and count is None:
+        if value == "":
             raise invalid("[]")
-        if not isinstance(value, list) or (count is not None and len(value) != count):
+        if not isinstance(value, list):
             raise invalid(expected)
+        return value
+
+    return BeforeValidator(read)
+
+
+def numbers(expected: str, count: int, *, exactly: bool = False) -> BeforeValidator:
+    """Refuse what is no list, or one of more than `count` numbers since commas have cut them; or not of so many."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, list) or (exactly and not count <= len(value) <= 2 * count):
+            raise invalid(expected)
+        if count < len(value) <= 2 * count:
+            raise PydanticCustomError(CUT_TYPE, "cut by commas")
         return value
 
     return BeforeValidator(read)
