@@ -222,6 +222,29 @@ class TestQuotes:
         right = an_indicator(target=a_target("at_least", "77.208"), quote="ngân sách đạt 77,208 tỷ  đồng; hoa\u0301")
         assert said(a_catalogue(right), source) == []
 
+    @pytest.mark.parametrize(
+        "quote",
+        ["sản lượng đạt 36", "sản lượng đạt 36.", "lượng đạt 36.1", "7.800 triệu", ".800 triệu", "00 triệu", "7.367"],
+    )
+    def test_nor_do_they_begin_or_end_within_a_number(self, quote: str) -> None:
+        source = "sản lượng đạt 36.100 tấn; giá trị 7.367.800 triệu đồng"
+        indicator = an_indicator(quote=quote)
+        assert [name for name, _, _ in said(a_catalogue(indicator), source)] == ["quote-not-in-source"]
+
+    @pytest.mark.parametrize(
+        ("quote", "source"),
+        [
+            ("đạt 36", "đạt 36.100 tấn, rồi đạt 36"),
+            ("đạt 36", "năm 2023 đạt 36, năm 2024"),
+            ("đạt 36.", "sản lượng đạt 36. 2. Chè"),
+            ("7.367.800 triệu", "giá trị 7.367.800 triệu đồng"),
+            ("36.100", "36.100"),
+            (", đạt 36", "năm 2023, đạt 36."),
+        ],
+    )
+    def test_a_number_beside_them_is_another(self, quote: str, source: str) -> None:
+        assert said(a_catalogue(an_indicator(quote=quote)), source) == []
+
     @pytest.mark.parametrize(("source", "file"), [(Source("Quyết định", "a.txt"), "a.txt"), (None, "")])
     def test_or_do_not(self, source: Source | None, file: str) -> None:
         wrong = an_indicator(target=a_target("at_least", 5), quote="đạt 5 tấn", lines={"quote": 57})

@@ -4,6 +4,7 @@ Each check is a generator over a whole catalogue; all of them stand in `CHECKS` 
 `names.py` among them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -17,6 +18,8 @@ from phongtho_kpi.model.vietnamese_number import numbers_in
 
 # what a computed indicator may be computed from (rules §1, `kind`)
 _MAY_BE_OF = {Kind.GROWTH: (Kind.FLOW, Kind.LEVEL), Kind.REDUCTION: (Kind.LEVEL,)}
+
+_BEGINS_IN_A_NUMBER, _ENDS_IN_A_NUMBER = re.compile("[.,]?[0-9]"), re.compile("[0-9][.,]?$")
 
 
 def check_catalogue(catalogue: Catalogue, source_text: str | None) -> Iterator[Finding]:
@@ -136,11 +139,11 @@ def quotes_say_the_target(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def quotes_in_source(catalogue: Catalogue, source_text: str) -> Iterator[Finding]:
-    """A quote is verbatim: it stands in the source, but for line breaks and blanks."""
+    """A quote is verbatim: it stands in the source, but for line breaks and blanks, and cuts no number there."""
     source = _folded(source_text)
     file = catalogue.source.file if catalogue.source and catalogue.source.file else ""
     for indicator in catalogue.indicators:
-        if indicator.quote is not None and _folded(indicator.quote) not in source:
+        if indicator.quote is not None and not _stands_in(_folded(indicator.quote), source):
             yield found(kinds.QUOTE_NOT_IN_SOURCE, indicator, "quote", quote=indicator.quote, file=file)
 
 
@@ -196,6 +199,16 @@ def _in_order(bands: Bands) -> bool:
 
 def _disorder(bands: Bands, origin: Origin) -> Finding:
     return Finding(kinds.BANDS_OUT_OF_ORDER, origin, {"on_track": bands.on_track, "at_risk": bands.at_risk})
+
+
+def _stands_in(quote: str, source: str) -> bool:
+    """Whether a quote is there without a number before its beginning or behind its end going on in it."""
+    if quote not in source:
+        return False
+    before = "(?<![0-9])(?<![0-9][.,])" if quote[:1].isdecimal() else "(?<![0-9])"
+    after = "(?![.,]?[0-9])" if quote[-1:].isdecimal() else "(?![0-9])"
+    starts, ends = _BEGINS_IN_A_NUMBER.match(quote), _ENDS_IN_A_NUMBER.search(quote)
+    return re.search(f"{before if starts else ''}{re.escape(quote)}{after if ends else ''}", source) is not None
 
 
 def _folded(text: str) -> str:
