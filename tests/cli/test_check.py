@@ -191,6 +191,13 @@ class TestWhatEndsEverything:
         ran = kpi("check", "--ignore", "KPI104")
         assert (ran.code, ran.out) == (0, "Không phát hiện sai sót nào khác · 1 phát hiện không xét (--ignore)\n")
 
+    @pytest.mark.parametrize("asked", ["KPI405", "KPI311", "KPI203,KPI401"])
+    @pytest.mark.usefixtures("workspace")
+    def test_errors_of_the_catalogue_hide_what_judging_finds(self, kpi: Kpi, asked: str) -> None:
+        ran = kpi("check", "--only", asked, "--format", "json")
+        assert (found(ran), ran.code) == (["KPI204", "KPI214"], 1)
+        assert kpi("check", "--only", asked, "--ignore", "KPI204,KPI214").code == 0
+
     def test_a_file_of_figures_that_cannot_be_read_hides_what_is_in_it(self, kpi: Kpi, tmp_path: Path) -> None:
         write_catalogue(tmp_path, RIGHT, header=HEADER.replace(", file: docs/quyet-dinh.txt", ""))
         write_csv(tmp_path / "data" / "a.csv", [{"indicator": "revenue", "period": "2024-13", "value": "1"}])

@@ -46,7 +46,7 @@ def check(
     asked, ignored = kinds_from(ONLY, only), kinds_from(IGNORE, ignore)
     common = ctx.ensure_object(Common)
     found = all_findings(common, as_of, known_on)
-    findings, left_out = choose(found.findings, asked, ignored, ended=found.ended)
+    findings, left_out = choose(found.findings, asked, ignored, found.hiding if asked & found.hidden else ())
     root, messages = found.workspace.root, common.messages
     if form == JSON:
         say_text(json_text(findings_document(findings, messages)))

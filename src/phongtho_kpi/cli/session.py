@@ -18,13 +18,16 @@ from phongtho_kpi.i18n.messages import Messages
 from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.assessment import Assessments, Clocks
 from phongtho_kpi.model.catalogue import Catalogue
-from phongtho_kpi.model.finding import UNKNOWN_INDICATOR, UNKNOWN_OF, Finding
+from phongtho_kpi.model.finding import CONFLICTING_FIGURES, KINDS, UNKNOWN_INDICATOR, UNKNOWN_OF, Finding, FindingKind
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.read.figure_rows import Figures
 from phongtho_kpi.read.observations_folder import read_observations
 from phongtho_kpi.read.source_file import read_source
 from phongtho_kpi.read.targets import CompiledFolder, read_targets
 from phongtho_kpi.workspace import InvalidInputError, KpiError, Workspace
+
+# what is only found where figures are judged
+_OF_JUDGING = frozenset({CONFLICTING_FIGURES, *(kind for kind in KINDS if kind.code.startswith("KPI4"))})
 
 
 class Session(NamedTuple):
@@ -119,11 +122,12 @@ def judge(session: Session, actuals: Sequence[Path] = ()) -> Judged:
 
 
 class AllFindings(NamedTuple):
-    """Everything that is wrong or doubtful in a workspace; `ended` where the catalogue is no catalogue at all."""
+    """All that is wrong or doubtful in a workspace; because of `hiding` nobody looked for the kinds in `hidden`."""
 
     workspace: Workspace
     findings: tuple[Finding, ...]
-    ended: bool = False
+    hiding: tuple[Finding, ...] = ()
+    hidden: frozenset[FindingKind] = frozenset()
 
 
 def all_findings(common: Common, as_of: str | None, known_on: str | None) -> AllFindings:
@@ -140,14 +144,15 @@ def all_findings(common: Common, as_of: str | None, known_on: str | None) -> All
     told = _told(workspace, year, common.speak)
     others = () if common.asked_year is not None else tuple(_of_other_years(workspace, year))
     if told.catalogue is None:
-        return AllFindings(workspace, told.findings + others, ended=True)
+        return AllFindings(workspace, told.findings + others, told.findings, frozenset(KINDS))
     figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
     figures = figures._replace(findings=figures.findings + profile_findings(workspace))
-    if any(finding.is_error for finding in told.findings):
+    errors = tuple(finding for finding in told.findings if finding.is_error)
+    if errors:
         about_figures = not_of_parts_left_out(figures.findings, told.left_out)
     else:
         about_figures = figures.findings + assess(told.catalogue, figures.observations, clocks).findings
-    return AllFindings(workspace, told.findings + others + about_figures)
+    return AllFindings(workspace, told.findings + others + about_figures, errors, _OF_JUDGING)
 
 
 def _of_other_years(workspace: Workspace, year: int) -> Iterator[Finding]:

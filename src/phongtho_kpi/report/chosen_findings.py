@@ -16,19 +16,19 @@ class ChosenFindings(NamedTuple):
 
 
 def choose(
-    findings: Iterable[Finding], only: frozenset[FindingKind], ignore: frozenset[FindingKind], *, ended: bool = False
+    findings: Iterable[Finding],
+    only: frozenset[FindingKind],
+    ignore: frozenset[FindingKind],
+    hiding: Iterable[Finding] = (),
 ) -> ChosenFindings:
     """First those of `only`, all of them where it names none, then without those of `ignore`.
 
-    What hides others is no answer to `only`, and stays: a file that is not read at all, and the errors of a run that
-    has `ended` with them.
+    What hides others is no answer to `only`, and stays: a file that is not read at all, and the errors among `hiding`,
+    because of which what was asked for was not looked for.
     """
     found = tuple(findings)
-    asked = tuple(one for one in found if not only or one.kind in only or _hides_others(one, ended=ended))
+    stay = {id(one) for one in hiding if one.is_error}  # a finding is no key: two of them may say the same
+    asked = tuple(one for one in found if not only or one.kind in only or one.kind.refuses_file or id(one) in stay)
     left = tuple(one for one in asked if one.kind not in ignore)
     counts = (ONLY, len(found) - len(asked)), (IGNORE, len(asked) - len(left))
     return ChosenFindings(left, tuple((option, count) for option, count in counts if count))
-
-
-def _hides_others(finding: Finding, *, ended: bool) -> bool:
-    return finding.kind.refuses_file or (ended and finding.is_error)
