@@ -36,8 +36,8 @@ def said(catalogue: Catalogue, source_text: str | None = None) -> list[tuple[str
     return [(finding.kind.name, finding.origin.line, dict(finding.params)) for finding in found]
 
 
-def revised(starts: str, **target: str) -> Revision:
-    return Revision(date.fromisoformat(starts), "HĐND huyện", "bão", a_target("at_least", 5, **target))
+def revised(starts: str, number: object = 5, **target: str) -> Revision:
+    return Revision(date.fromisoformat(starts), "HĐND huyện", "bão", a_target("at_least", number, **target))
 
 
 def test_a_catalogue_that_is_right_has_no_findings() -> None:
@@ -93,6 +93,11 @@ class TestOf:
             ("unknown-of", 1, {"id": "x", "key": "of", "of": of, "nearest": nearest})
         ]
 
+    def test_of_many_slips_the_first_fifty_are_told_what_is_near(self) -> None:
+        wrong = [an_indicator("growth", id=f"g{number}", of="bse") for number in range(60)]
+        nearest = [params["nearest"] for _, _, params in said(a_catalogue(*wrong, an_indicator(id="base")))]
+        assert nearest == ["base"] * 50 + [""] * 10
+
     @pytest.mark.parametrize("kind", ["growth", "reduction", "flow"])
     def test_none_is_computed_from_itself(self, kind: str) -> None:
         indicator = an_indicator(kind, of="x", lines={"of": 9})
@@ -142,6 +147,24 @@ class TestGrowsBy:
         }
         assert said(self.catalogue("805.2")) == [("grows-by-does-not-add-up", 12, params)]
 
+    def test_so_are_the_targets_in_force_when_the_year_ends(self) -> None:
+        lowered = self.catalogue("804.2", revisions=(revised("2024-05-01", number="799.2"),))
+        params = {
+            "id": "x",
+            "baseline": Decimal("754.2"),
+            "flow": "new",
+            "target": Decimal("799.2"),
+            "flow_target": Decimal(50),
+        }
+        assert said(lowered) == [("grows-by-does-not-add-up", 12, params)]
+        flow = an_indicator("flow", a_target("at_least", 50), id="new", revisions=(revised("2024-05-01", number="45"),))
+        both = (*lowered.indicators[:1], flow)
+        assert said(a_catalogue(*both)) == []
+
+    def test_a_first_decision_that_does_not_add_up_is_said_once(self) -> None:
+        wrong = self.catalogue("805.2", revisions=(revised("2024-05-01", number="799.2"),))
+        assert [params["target"] for _, _, params in said(wrong)] == [Decimal("805.2")]
+
     def test_without_the_three_numbers_nothing_is_said(self) -> None:
         assert said(self.catalogue("805.2", baseline=None, trajectory=YEAR_END)) == []
         assert said(self.catalogue("805.2", flow_target=None)) == []
@@ -172,11 +195,14 @@ def test_every_target_is_due_in_the_year() -> None:
 
 
 class TestBands:
-    @pytest.mark.parametrize(("on_track", "at_risk"), [("0.93", "0.66"), ("0.9", "0.9"), ("1.2", "0.01")])
+    @pytest.mark.parametrize(("on_track", "at_risk"), [("0.93", "0.66"), ("0.9", "0.9"), ("1.2", "0.01"), ("2", "1")])
     def test_in_order(self, on_track: str, at_risk: str) -> None:
         assert said(a_catalogue(bands=Bands(Decimal(on_track), Decimal(at_risk)))) == []
 
-    @pytest.mark.parametrize(("on_track", "at_risk"), [("0.66", "0.93"), ("0.9", "0"), ("0.9", "-1")])
+    @pytest.mark.parametrize(
+        ("on_track", "at_risk"),
+        [("0.66", "0.93"), ("0.9", "0"), ("0.9", "-1"), ("93", "66"), ("2.01", "1"), ("2", "1.01")],
+    )
     def test_out_of_order(self, on_track: str, at_risk: str) -> None:
         bands = Bands(Decimal(on_track), Decimal(at_risk))
         params = {"on_track": bands.on_track, "at_risk": bands.at_risk}
@@ -216,6 +242,19 @@ class TestQuotes:
         catalogue = a_catalogue(indicator)
         params = {"id": "x", "quoted": quoted, "target": target.value}
         assert said(catalogue) == [("quote-differs-from-target", 57, params)]
+
+    @pytest.mark.parametrize(
+        ("kind", "quote", "names"),
+        [
+            ("growth", "sản lượng giảm 5,6% so với năm 2023", []),
+            ("growth", "giảm còn 5,6%", ["quote-differs-from-target"]),
+            ("growth", "tăng 5,6%", ["quote-differs-from-target"]),
+            ("level", "giảm 5,6%", ["quote-differs-from-target"]),
+        ],
+    )
+    def test_a_fall_is_a_growth_below_zero(self, kind: str, quote: str, names: list[str]) -> None:
+        indicator = an_indicator(kind, a_target("at_least", "-5.6"), quote=quote, trajectory=YEAR_END)
+        assert [name for name, _, _ in said(a_catalogue(indicator))] == names
 
     def test_they_stand_in_the_source_but_for_blanks_and_line_breaks(self) -> None:
         source = "1. Thu  ngân sách\n   đạt 77,208\ttỷ đồng; ho\u00e1"

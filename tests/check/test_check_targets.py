@@ -39,18 +39,30 @@ class TestRevisionsComeInTime:
             (
                 "revision-after-due",
                 7,
-                {"id": "x", "starts": "2024-10-01", "due": "2024-09-30", "problem": "after-due"},
+                {
+                    "id": "x",
+                    "starts": "2024-10-01",
+                    "due": "2024-09-30",
+                    "problem": "after-due",
+                    "replaced": "2024-09-30",
+                },
             ),
             (
                 "revision-after-due",
                 8,
-                {"id": "x", "starts": "2025-01-01", "due": "2024-12-31", "problem": "after-due"},
+                {
+                    "id": "x",
+                    "starts": "2025-01-01",
+                    "due": "2024-12-31",
+                    "problem": "after-due",
+                    "replaced": "2024-12-31",
+                },
             ),
         ]
 
     def test_and_before_it_is_due_itself(self) -> None:
         indicator = an_indicator(revisions=(revised("2024-07-01", due="2024-06-30"),), lines={"revisions.0.target": 7})
-        params = {"id": "x", "starts": "2024-07-01", "due": "2024-06-30", "problem": "due-before-from"}
+        params = {"id": "x", "starts": "2024-07-01", "due": "2024-06-30", "problem": "due-before-from", "replaced": ""}
         assert said(indicator) == [("revision-after-due", 7, params)]
 
     def test_a_revision_is_said_once(self) -> None:
@@ -128,11 +140,14 @@ class TestBaselinesFallShort:
     @pytest.mark.parametrize(
         ("goal", "baseline"), [("at_least", "5.01"), ("at_most", "4.99")], ids=["at_least", "at_most"]
     )
-    @pytest.mark.parametrize("kind", ["level", "flow", "growth", "reduction"])
-    def test_a_start_beyond_the_target_is_doubtful(self, kind: str, goal: str, baseline: str) -> None:
-        indicator = an_indicator(kind, a_target(goal, 5), baseline=baseline, lines={"baseline": 13})
+    def test_a_level_that_starts_beyond_the_target_is_doubtful(self, goal: str, baseline: str) -> None:
+        indicator = an_indicator("level", a_target(goal, 5), baseline=baseline, lines={"baseline": 13})
         params = {"id": "x", "baseline": Decimal(baseline), "target": Decimal(5)}
         assert said(indicator) == [("baseline-beyond-target", 13, params)]
+
+    @pytest.mark.parametrize("kind", ["flow", "growth", "reduction"])
+    def test_of_any_other_kind_the_year_does_not_start_there(self, kind: str) -> None:
+        assert said(an_indicator(kind, a_target("at_least", 5), baseline=6)) == []
 
     @pytest.mark.parametrize(("goal", "baseline"), [("at_least", 5), ("at_least", 4), ("at_most", 5), ("at_most", 6)])
     def test_one_that_is_there_or_falls_short_is_not(self, goal: str, baseline: int) -> None:

@@ -336,6 +336,21 @@ class TestWhatPeopleGetWrong:
         write_csv(tmp_path / "data" / "2024" / "a.csv", figures)
         assert {one for one, _ in self.check(kpi, tmp_path, RIGHT)} == {code}
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "20240815T013012Z-thang-7-e0afd7480e5.csv",
+            "20240815T013012Z-thang-7-E0AFD7480E52.csv",
+            "20241315T013012Z-thang-7-e0afd7480e52.csv",
+            "20240815T013012Z-thang-7.csv",
+        ],
+    )
+    def test_nor_is_an_import_under_another_name_taken_for_a_file_kept_by_hand(
+        self, kpi: Kpi, tmp_path: Path, name: str
+    ) -> None:
+        write_csv(tmp_path / "data" / "2024" / name, [{"indicator": "revenue", "period": "2024-01", "value": "1"}])
+        assert [code for code, _ in self.check(kpi, tmp_path, RIGHT)] == ["KPI115"]
+
     def test_an_import_that_was_edited_is_seen(self, kpi: Kpi, tmp_path: Path) -> None:
         name = "20240815T013012Z-bao-cao-thang-7-e0afd7480e52.csv"
         write_csv(tmp_path / "data" / "2024" / name, [{"indicator": "revenue", "period": "2024-01", "value": "1"}])

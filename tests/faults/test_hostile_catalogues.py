@@ -76,6 +76,24 @@ CATALOGUES = {
     "a long text": Hostile(lambda: _INDICATOR % "" + "        note: |\n" + "          x\n" * 400_000, "KPI104"),
     "a quote without end": Hostile(lambda: '"' + "a\n" * 2_400_000, "KPI104"),
     "marks without end": Hostile(lambda: _HEAD + "note: a" + "\u0301" * 90_000 + "\n", "KPI202"),
+    "marks without end, and what no text may hold": Hostile(
+        lambda: _HEAD + "note: a\0" + "\u0301" * 2_000_000 + "\n", "KPI116"
+    ),
+    "line ends that are none": Hostile(lambda: _HEAD + "note: a" + "\u0085" * 2_000_000 + "\n", "KPI116"),
+    "2,000 growths of nothing": Hostile(
+        lambda: (
+            _GROUP
+            + "".join(
+                f"      - {{id: tea_{n}_planted, name: {{vi: t{n}}}, unit: ha, kind: growth, of: tea_{n}_plantde}}\n"
+                for n in range(2_000)
+            )
+        ),
+        "KPI212",
+    ),
+    "60,000 unknown keys": Hostile(lambda: _HEAD + "".join(f"k{n}: v\n" for n in range(60_000)), "KPI202"),
+    "60,000 unknown keys of a baseline": Hostile(
+        lambda: _INDICATOR % (", baseline: {" + ",\n  ".join(f"k{n}: v" for n in range(60_000)) + "}"), "KPI202"
+    ),
     "colons": Hostile(lambda: "a: b\n" + "  : :\n" * 700_000, "KPI104"),
     "more than 5 MB": Hostile(lambda: _HEAD + "#" * 5_000_000, "KPI102"),
     "a number of a million digits": Hostile(lambda: _INDICATOR % (", tolerance: " + "9" * 90_000), "KPI208"),

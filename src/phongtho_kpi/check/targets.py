@@ -21,6 +21,7 @@ def revisions_come_in_time(catalogue: Catalogue) -> Iterator[Finding]:
             for problem, key, target in judged:
                 if target is not None and _is_past(target, revision.starts, catalogue.year):
                     days = {"starts": revision.starts.isoformat(), "due": target.due.isoformat()}
+                    days["replaced"] = days["due"] if problem == "after-due" else ""
                     place = f"revisions.{index}.{key}"
                     yield found(kinds.REVISION_AFTER_DUE, indicator, place, **days, problem=problem)
                     break
@@ -51,11 +52,16 @@ def levels_are_judged_on_the_way(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def baselines_fall_short(catalogue: Catalogue) -> Iterator[Finding]:
-    """A year begins short of its target, unless all there is to do is to hold it; else direction or unit are wrong."""
+    """A level begins short of its target, unless all there is to do is to hold it; else direction or unit are wrong.
+
+    The baseline of any other kind, last year's total or growth, is not where its year begins.
+    """
     for indicator in catalogue.indicators:
         target = indicator.target_on(date(catalogue.year, 1, 1)) or next(_decided(indicator), None)
         holds = indicator.trajectory is not None and indicator.trajectory.shape is Shape.HOLD
-        if target is None or indicator.baseline is None or holds or _is_wrong(indicator, "target"):
+        if indicator.kind is not Kind.LEVEL or holds or _is_wrong(indicator, "target"):
+            continue
+        if target is None or indicator.baseline is None:
             continue
         start = indicator.baseline.value
         if (target.goal is Goal.AT_LEAST and start > target.value) or (

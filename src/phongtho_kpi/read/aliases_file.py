@@ -12,8 +12,8 @@ from phongtho_kpi.model.area import Area, Areas
 from phongtho_kpi.model.catalogue import Catalogue, Indicator
 from phongtho_kpi.model.finding import INVALID_VALUE, UNKNOWN_INDICATOR, UNKNOWN_KEY, Finding, Origin, Param
 from phongtho_kpi.model.folding import folded
+from phongtho_kpi.model.nearest_word import nearest_word
 from phongtho_kpi.read.legal_text import excerpt, is_name
-from phongtho_kpi.read.nearest_word import nearest_word
 
 if TYPE_CHECKING:
     from phongtho_kpi.read.yaml_document import Node, YamlDocument

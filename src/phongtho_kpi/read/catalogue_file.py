@@ -21,7 +21,7 @@ from phongtho_kpi.model.finding import (
 )
 from phongtho_kpi.read.ambiguous_numbers import ambiguous_numbers
 from phongtho_kpi.read.catalogue_contract import GroupHeadContract, HeaderContract, IndicatorContract
-from phongtho_kpi.read.catalogue_findings import findings_of
+from phongtho_kpi.read.catalogue_findings import findings_of, limited
 from phongtho_kpi.read.catalogue_translation import (
     catalogue_of,
     indicator_of,
@@ -142,7 +142,7 @@ class _Reading:
     ) -> _Model | None:
         """`part` as its contract has it, but for the key that is read apart; None where it is not."""
         try:
-            return model.model_validate({key: node for key, node in part.items() if key != apart})
+            return model.model_validate({key: node for key, node in limited(part).items() if key != apart})
         except ValidationError as error:
             self.findings.extend(findings_of(error, model, self._document, place, self._shown, self._left_out))
             return None

@@ -1,6 +1,7 @@
 """What pydantic says of a part of the catalogue → findings with the file's line; its own texts are never shown."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -14,12 +15,12 @@ from phongtho_kpi.model.finding import (
     Finding,
     Origin,
 )
+from phongtho_kpi.model.nearest_word import nearest_word
 from phongtho_kpi.read import catalogue_contract as contract
 from phongtho_kpi.read.catalogue_values import CUT_TYPE, INVALID_TYPE, NUMBER_TYPE, REFUSED_TYPE
 from phongtho_kpi.read.cut_texts import CutText, CutTexts, cut_numbers, with_a_dot
 from phongtho_kpi.read.legal_text import excerpt
-from phongtho_kpi.read.nearest_word import nearest_word
-from phongtho_kpi.read.yaml_document import Place, YamlDocument
+from phongtho_kpi.read.yaml_document import Node, Place, YamlDocument
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -42,6 +43,30 @@ _APART: dict[type[BaseModel], tuple[str, ...]] = {
     contract.HeaderContract: ("groups",),
     contract.GroupHeadContract: ("indicators",),
 }
+
+_MOST_UNKNOWN = 1_000  # keys of a mapping
+_CONTRACTS: tuple[type[BaseModel], ...] = (
+    *_PARTS.values(),
+    *_APART,
+    contract.IndicatorContract,
+    contract.AuthorityContract,
+)
+_KNOWN = frozenset(field.alias or name for model in _CONTRACTS for name, field in model.model_fields.items())
+
+
+def limited(part: dict[str, Node]) -> dict[str, Node]:
+    """A part of the catalogue, with no more unknown keys than findings are kept: pydantic keeps a record of each."""
+    return {
+        key: _limited(node) if isinstance(node, dict) and key != "area_targets" else node
+        for key, node in _limited(part).items()
+    }
+
+
+def _limited(mapping: dict[str, Node]) -> dict[str, Node]:
+    if len(mapping) <= _MOST_UNKNOWN:
+        return mapping
+    kept = set(islice((key for key in mapping if key not in _KNOWN), _MOST_UNKNOWN))
+    return {key: node for key, node in mapping.items() if key in _KNOWN or key in kept}
 
 
 def findings_of(

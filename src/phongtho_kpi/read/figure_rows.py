@@ -11,6 +11,7 @@ from phongtho_kpi.model.area import Areas
 from phongtho_kpi.model.catalogue import Catalogue, Indicator, Kind
 from phongtho_kpi.model.finding import Finding, FindingKind, Origin, Param
 from phongtho_kpi.model.folding import composed
+from phongtho_kpi.model.nearest_word import nearest_word
 from phongtho_kpi.model.observation import Observation, ObservationStatus
 from phongtho_kpi.model.period import Period
 from phongtho_kpi.model.unit import conversion
@@ -19,7 +20,6 @@ from phongtho_kpi.read.figure import Numbers, in_unit, problems_of
 from phongtho_kpi.read.figure_columns import COLUMNS, NUMBER_COLUMNS, heading_of
 from phongtho_kpi.read.gathered_findings import GatheredFindings
 from phongtho_kpi.read.legal_text import excerpt, is_line, is_name, is_prose
-from phongtho_kpi.read.nearest_word import nearest_word
 from phongtho_kpi.read.returns.csv_file import BrokenCsvError, CsvRows, unprotected
 
 _STATUSES = {"": ObservationStatus.FINAL} | {status.value: status for status in ObservationStatus}

@@ -10,11 +10,13 @@ from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import EDITED_IMPORT, Finding, Origin
 from phongtho_kpi.model.observation import Observation
 from phongtho_kpi.read.figure_rows import Figures, OwnWords, read_rows
+from phongtho_kpi.read.legal_text import excerpt
 from phongtho_kpi.read.plain_file import read_bytes
 from phongtho_kpi.read.returns.csv_file import MOST_BYTES, own_rows
 from phongtho_kpi.workspace import Workspace
 
 _IMPORT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z-.*-(?P<digest>[0-9a-f]{12})\.csv")
+_LIKE_AN_IMPORT = re.compile(r"[0-9]{8}T[0-9]{6}Z-.*?(?:-(?P<digest>[0-9A-Za-z]*))?\.csv", re.IGNORECASE)
 _DIGITS = 12
 
 
@@ -37,7 +39,7 @@ def _read(path: Path, shown: str, words: OwnWords) -> Figures:
     if content is None:
         return Figures((), findings, 0)
     recorded, digest = recorded_of(path.name)
-    edited = () if digest is None else _digest_findings(content, digest, shown)
+    edited = _misnamed(content, path.name, shown) if digest is None else _digest_findings(content, digest, shown)
     rows = own_rows(path, content, shown)
     del content  # a file of a million figures is read as a stream from here on
     figures = Figures((), (rows,), 0) if isinstance(rows, Finding) else read_rows(rows, shown, words, recorded)
@@ -54,6 +56,15 @@ def recorded_of(name: str) -> tuple[datetime | None, str | None]:
     except ValueError:
         return None, None
     return recorded, form["digest"]
+
+
+def _misnamed(content: bytes, name: str, shown: str) -> tuple[Finding, ...]:
+    """A name that begins as those of imports and does not go on like one: somebody has renamed it."""
+    like = _LIKE_AN_IMPORT.fullmatch(name)
+    if like is None:
+        return ()
+    found = sha256(content).hexdigest()[:_DIGITS]
+    return (Finding(EDITED_IMPORT, Origin(shown), {"expected": excerpt(like["digest"] or name), "found": found}),)
 
 
 def _digest_findings(content: bytes, expected: str, shown: str) -> tuple[Finding, ...]:

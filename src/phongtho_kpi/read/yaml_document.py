@@ -56,6 +56,7 @@ _PROBLEMS = {
     "could not find expected ':'": "missing-colon",
     "did not find expected key": "indentation",
     "did not find expected '-'": "indentation",
+    "found character that cannot start any token": "unquoted-sign",
 }
 
 
@@ -282,6 +283,6 @@ def _broken(error: Exception, text: str, shown: str) -> Finding:
     if mark is None:
         return Finding(BROKEN_YAML, Origin(shown), {"problem": problem})
     line = next((line for number, line in _numbered(text) if number == mark.line + 1), "")
-    if problem == "syntax" and "\t" in line[: len(line) - len(line.lstrip())]:
+    if problem in {"syntax", "unquoted-sign"} and "\t" in line[: len(line) - len(line.lstrip())]:
         problem = "tab"
     return Finding(BROKEN_YAML, Origin(shown, line=mark.line + 1), {"problem": problem})

@@ -15,6 +15,7 @@ _INDENT = 1
 _GAP = 2
 _EXCERPT = 80  # cells of a line of a file
 _BEFORE_MARK = 40  # of them before what is marked
+_MOST_SIGNS = 400  # characters of a line: marks without end take no cell
 
 
 def report_lines(report: IndicatorReport, width: int | None) -> Iterator[Line]:
@@ -98,9 +99,12 @@ def _excerpt(line: ExcerptLine, digits: int, width: int | None) -> Iterator[Line
     first, last = line.marked or (0, 0)
     start = max(0, first - _BEFORE_MARK) if len(line.text) > room else 0
     # a screen's cells are counted on what is shown: composed, and one sign for each that is not
-    before, marked = safe(line.text[start:first]), safe(line.text[first : last + 1])
-    shown = _cut(safe(line.text[start:]), room)
-    lead, trail = "…" if start else "", "…" if len(safe(line.text[start:])) > len(shown) else ""
+    end = start + _MOST_SIGNS
+    before, marked, rest = (
+        safe(line.text[a:b]) for a, b in ((start, first), (first, min(last + 1, end)), (start, end))
+    )
+    shown = _cut(rest, room)
+    lead, trail = "…" if start else "", "…" if len(line.text) > end or len(rest) > len(shown) else ""
     yield [Span(gutter, Tone.FAINT), Span(f"{lead}{shown}{trail}")]
     if line.marked is not None and cells(before) < room:
         carets = "^" * max(1, min(cells(marked), room - cells(before)))
