@@ -53,6 +53,7 @@ class TestLastYear:
             "times": times,
             "compared_with": "last_year",
             "other": 1,
+            "larger": "" if value == "0.1" else "value",
         }
 
     @pytest.mark.parametrize("value", ["7.9", "12.1", "3", "0", "-10"])

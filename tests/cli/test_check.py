@@ -120,6 +120,7 @@ class TestWhatIsChosen:
         [
             ("KPI-203", "“KPI-203”; có thể bạn muốn: KPI203."),
             ("quote-difers-from-target", "có thể bạn muốn: quote-differs-from-target."),
+            ("KPI999", "“KPI999”. Các"),
             ("xyz", "“xyz”. Các mã và tên có trong docs/findings.md."),
             ("KPI203,", "không có phát hiện “”"),
         ],
@@ -227,6 +228,19 @@ class TestGithub:
         assert files(workspace, GITHUB_WORKSPACE=str(workspace / "docs")) == {here}
         assert files(workspace, GITHUB_WORKSPACE="") == {here}
 
+    def test_a_file_behind_a_link_is_named_where_it_lies(self, kpi: Kpi, workspace: Path) -> None:
+        def file() -> str:
+            return kpi("check", "--format", "github").out.splitlines()[0].partition("file=")[2].partition(",")[0]
+
+        (workspace / "targets").rename(workspace / "chi-tieu")
+        (workspace / "targets").symlink_to("chi-tieu", target_is_directory=True)
+        assert file() == "chi-tieu/2024.yaml"
+        elsewhere = workspace.parent / f"{workspace.name}-elsewhere"
+        (workspace / "chi-tieu").rename(elsewhere)
+        (workspace / "targets").unlink()
+        (workspace / "targets").symlink_to(elsewhere, target_is_directory=True)
+        assert file() == "targets/2024.yaml"
+
     def test_without_a_line_there_is_none(self, kpi: Kpi, tmp_path: Path) -> None:
         (tmp_path / "targets").mkdir()
         (tmp_path / "targets" / "2024.yaml").write_bytes(b"\xff\xfe\x00")
@@ -311,7 +325,7 @@ class TestWhatPeopleGetWrong:
             ("        baseline: {value: 754.2}\n", "", [("KPI227", "22")]),
             ("{value: 754.2}", "{value: 7542}", [("KPI215", "24"), ("KPI228", "23")]),
             ("{value: 754.2}", "TODO", [("KPI233", "23")]),
-            ("vi: Trồng mới,", "vi: Diện tích chẻ,", [("KPI230", "26")]),
+            ("vi: Trồng mới,", "vi: Diện tích che,", [("KPI230", "26")]),
             ("vi: Trồng mới,", "vi: Revenue,", [("KPI229", "26")]),
         ],
     )

@@ -18,7 +18,7 @@ from phongtho_kpi.i18n.messages import LANGUAGES, Messages, texts
 from phongtho_kpi.i18n.numbers import plain, rounded
 from phongtho_kpi.model.assessment import Flag, OutlookVerdict, Reason, Status
 from phongtho_kpi.model.catalogue import Frequency, Goal, Kind
-from phongtho_kpi.model.finding import KINDS, Finding, Origin, Severity
+from phongtho_kpi.model.finding import KINDS, TEN_TIMES_OFF, Finding, Origin, Severity
 from phongtho_kpi.model.number import places_of
 from phongtho_kpi.model.observation import ObservationStatus
 from phongtho_kpi.model.period import Period
@@ -96,6 +96,15 @@ def test_where_nothing_is_near_nothing_is_suggested(name: str, lang: str) -> Non
     params = dict.fromkeys(placeholders(texts(lang)[f"finding.{name}.text"]), "x") | {"nearest": ""}
     _, remedy = Messages(lang).finding(Finding(kind, Origin("a"), params))
     assert remedy == Messages(lang)(f"finding.{name}.remedy_without_nearest", **params)
+
+
+def test_a_number_that_never_ends_is_said_by_a_few_digits() -> None:
+    said = {"indicator": "x", "period": "2024-06", "compared_with": "expected", "times": 10}
+    third, large = Decimal("66.66666666666666666666666667"), Decimal("1234567.666666666666666666667")
+    finding = Finding(TEN_TIMES_OFF, Origin("a"), {**said, "value": Decimal("6.125"), "other": third, "larger": ""})
+    assert Messages("en").finding(finding)[0] == "x, 2024-06: 6.125 is about 1/10 of the expected value (66.67)."
+    finding = Finding(TEN_TIMES_OFF, Origin("a"), {**said, "value": large, "other": third, "larger": "value"})
+    assert Messages("en").finding(finding)[0] == "x, 2024-06: 1,234,568 is about 10 times the expected value (66.67)."
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.text_key)

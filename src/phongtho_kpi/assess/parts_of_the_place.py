@@ -72,7 +72,8 @@ def _doubts(one: Observation, indicator: Indicator, then: Observation | None) ->
         yield _finding(SHARE_OUTSIDE_BOUNDS, one, value=value, bound=whole)
     other = None if then is None or indicator.kind is Kind.TASK else _value(then, indicator)
     if other is not None and (times := _times_off(value, other)):
-        yield _finding(TEN_TIMES_OFF, one, value=value, times=times, compared_with="last_year", other=other)
+        told: dict[str, Param] = {"value": value, "times": times, "compared_with": "last_year", "other": other}
+        yield _finding(TEN_TIMES_OFF, one, **told, larger="value" if value > other else "")
 
 
 def _finding(kind: FindingKind, one: Observation, **params: Param) -> Finding:

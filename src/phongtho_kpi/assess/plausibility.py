@@ -49,6 +49,7 @@ def _ten_times_off(
                 "times": times,
                 "compared_with": compared_with,
                 "other": to_decimal(other),
+                "larger": "value" if figure.value > other else "",
             }
             yield Finding(TEN_TIMES_OFF, figure.observation.origin, params), (figure,)
             return

@@ -1,7 +1,7 @@
 """`kpi check`: everything that is wrong or doubtful, in the catalogue and in the figures, all at once."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +61,12 @@ def check(
         raise typer.Exit(FOUND_AN_ERROR)
 
 
+def _resolved(root: Path, name: str, folders: Sequence[Path]) -> Path:
+    """Where a file lies, links followed, unless they lead out of what was checked out."""
+    file = (root / name).resolve()
+    return file if any(file.is_relative_to(folder) for folder in folders) else root.resolve() / name
+
+
 def _path_on_github(root: Path) -> Callable[[str], str]:
     """How GitHub finds a file of the workspace: from the folder that it checked out, else from here."""
     start = here()
@@ -68,7 +74,7 @@ def _path_on_github(root: Path) -> Callable[[str], str]:
     folders = [*([Path(checked_out).resolve()] if checked_out else []), start.resolve()]
 
     def path_of(name: str) -> str:
-        file = (start / root).resolve() / name
+        file = _resolved(start / root, name, folders)
         above = next((folder for folder in folders if file.is_relative_to(folder)), None)
         return Path(os.path.relpath(file, start) if above is None else file.relative_to(above)).as_posix()
 

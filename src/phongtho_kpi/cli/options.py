@@ -106,7 +106,8 @@ def kinds_from(option: str, given: list[str] | None) -> frozenset[FindingKind]:
     kinds: set[FindingKind] = set()
     for word in _split(given):
         if word.casefold() not in known:
-            near = next(iter(get_close_matches(word.casefold(), known, n=1)), "")
+            is_code = word[:3].casefold() == "kpi" and word[3:].isdecimal()  # 999 is no slip for 499
+            near = "" if is_code else next(iter(get_close_matches(word.casefold(), known, n=1)), "")
             nearest = next((kind.code for kind in known.get(near, ()) if kind.name != near), near)
             raise KpiError("unknown-finding", option=option, value=excerpt(word), nearest=nearest)
         kinds |= known[word.casefold()]

@@ -24,6 +24,7 @@ _QUARTERS = ((1, 3), (4, 6), (7, 9), (10, 12))
 _ROMAN = ("I", "II", "III", "IV")
 _LONGEST = 80  # of a text from a file that is repeated in a sentence
 _GROUPED_FROM = 10_000  # a year and most line numbers are integers too, and are not grouped
+_ENDLESS, _FEW = 28, 4  # digits of a number that never ends (assess/exact.py), and how many of them a sentence has
 _WHOLE = frozenset({"expected", "file", "folder", "known", "problem", "reason"})  # never cut short
 # parameters that may be keys of ours, and the table of their words
 _WORDS = {
@@ -199,9 +200,19 @@ class Messages(string.Formatter):
 
     def _param(self, name: str, value: Param) -> Param:
         """A parameter as a sentence shows it: words of ours in the language, texts of others cut short."""
+        if isinstance(value, Decimal):
+            return _short(value)
         if not isinstance(value, str):
             return value
         table = _WORDS.get(name)
         if table is not None and self.knows(f"{table}.{value}"):
             return self(f"{table}.{value}")
         return value if len(value) <= _LONGEST or name in _WHOLE else value[:_LONGEST] + "…"
+
+
+def _short(value: Decimal) -> Decimal:
+    """A number that never ends by its first digits, and all those before the decimal sign."""
+    _, digits, exponent = value.as_tuple()
+    if len(digits) != _ENDLESS or not isinstance(exponent, int) or exponent >= 0:
+        return value
+    return round(value, max(_FEW - 1 - value.adjusted(), 0))

@@ -153,7 +153,7 @@ MONTHS_DO_NOT_ADD_UP = _warning("KPI401", "months-do-not-add-up")  # indicator, 
 GROWTH_NOT_TO_DATE = _warning("KPI402", "growth-not-to-date")  # indicator, period
 NOT_A_COUNT = _warning("KPI403", "not-a-count")  # indicator, value, of_count
 LIKE_WITHOUT_MONTHS = _warning("KPI404", "like-without-months")  # indicator, year, months (how many of 12)
-TEN_TIMES_OFF = _warning("KPI405", "ten-times-off")  # indicator, period, value, times, compared_with, other
+TEN_TIMES_OFF = _warning("KPI405", "ten-times-off")  # indicator, period, value, times, compared_with, other, larger
 FALLING_TOTAL = _warning("KPI406", "falling-total")  # indicator, period, value, earlier, earlier_value
 SHARE_OUTSIDE_BOUNDS = _warning("KPI407", "share-outside-bounds")  # indicator, value, bound
 

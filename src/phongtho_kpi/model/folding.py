@@ -35,6 +35,18 @@ def folded(text: str) -> str:
     return " ".join(_with_tone_last(word) for word in _WORD.findall(unicodedata.normalize("NFD", text.casefold())))
 
 
+def words_in_capitals(text: str) -> frozenset[int]:
+    """Which words of a name, as `folded` has them, are in capitals: `PTDTNT`, of which each letter is a word.
+
+    >>> words_in_capitals("Trường PTDTNT huyện")
+    frozenset({1})
+    """
+    if len(text) > _LONGEST:
+        return frozenset()
+    words = _WORD.findall(unicodedata.normalize("NFD", text))
+    return frozenset(place for place, word in enumerate(words) if word.isupper())
+
+
 def without_marks(text: str) -> str:
     """Letters without their diacritics, `đ` as `d`, in lower case: for words of which the marks make no difference.
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from phongtho_kpi.model.folding import TONES, folded, without_marks
+from phongtho_kpi.model.folding import TONES, folded, without_marks, words_in_capitals
 
 _SHORTEST = 4  # letters of a word that one wrong letter does not make another word of
 _LONGEST_WORD = 30  # what is longer is compared by its diacritics only
@@ -40,7 +40,8 @@ def slips_of_the_pen(names: Sequence[tuple[Holder, str]]) -> Iterator[tuple[int,
     [(0, 1)]
     """
     words = [folded(name).split() for _, name in names]
-    pairs = (*_but_for_marks(words), *_but_for_a_letter(words))
+    capitals = [words_in_capitals(name) for _, name in names]
+    pairs = (*_but_for_marks(words), *_but_for_a_letter(words, capitals))
     for first, second in dict.fromkeys(pairs):
         if names[first][0] != names[second][0]:
             yield first, second
@@ -51,12 +52,20 @@ def _but_for_marks(names: Sequence[list[str]]) -> Iterator[tuple[int, int]]:
     first: dict[str, int] = {}
     for number, words in enumerate(names):
         earlier = first.setdefault(without_marks(" ".join(words)), number)
-        differing = [word for word, other in zip(words, names[earlier], strict=False) if word != other]
-        if differing and all(len(without_marks(word)) > 1 for word in differing):
+        differing = [(word, other) for word, other in zip(words, names[earlier], strict=False) if word != other]
+        if differing and all(len(without_marks(word)) > 1 and _lacks_marks(word, other) for word, other in differing):
             yield earlier, number
 
 
-def _but_for_a_letter(names: Sequence[list[str]]) -> Iterator[tuple[int, int]]:
+def _lacks_marks(one: str, other: str) -> bool:
+    """Whether one of two words has all marks of the other: `dứa` and `dừa` are two fruits, `dưa` may be either."""
+    marks, others = (
+        Counter(sign for sign in word if sign == "đ" or unicodedata.combining(sign)) for word in (one, other)
+    )
+    return marks <= others or others <= marks
+
+
+def _but_for_a_letter(names: Sequence[list[str]], capitals: Sequence[frozenset[int]]) -> Iterator[tuple[int, int]]:
     """Names that differ in one word, and in one letter of it: another one, one more or one less."""
     by_rest: defaultdict[tuple[int, tuple[str, ...]], list[_Word]] = defaultdict(list)  # a place, and the other words
     for number in _sharing_a_half(names):
@@ -64,12 +73,17 @@ def _but_for_a_letter(names: Sequence[list[str]]) -> Iterator[tuple[int, int]]:
         for place, word in enumerate(words):
             tone = word[len(word.rstrip(TONES)) :]
             letters = unicodedata.normalize("NFC", word.removesuffix(tone))
-            if _may_hold_a_slip(letters):
+            if place not in capitals[number] and _may_hold_a_slip(letters):
                 rest = (*words[:place], *words[place + 1 :])
                 by_rest[place, rest].append(_Word(number, letters, tone))
     for there in by_rest.values():
         if len(there) > 1:
             yield from _a_letter_apart(there)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two words differ in more than their marks, of which `_but_for_marks` judges."""
+    return one != other and without_marks(one) != without_marks(other)
 
 
 def _may_hold_a_slip(letters: str) -> bool:
@@ -103,7 +117,7 @@ def _a_letter_apart(words: Iterable[_Word]) -> Iterator[tuple[int, int]]:
             (word.tone, _LONGER, word.letters),  # the earlier has one more
         ]
         for key in looked_up:
-            if (earlier := seen.get(key)) is not None and earlier.letters != word.letters:
+            if (earlier := seen.get(key)) is not None and _differ(earlier.letters, word.letters):
                 yield earlier.number, word.number
         for place, left in shorter:
             seen.setdefault((word.tone, place, left), word)
