@@ -1,17 +1,19 @@
 """What a command works on: the workspace, its catalogue, its figures, and the two clocks."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from phongtho_kpi.assess.assessment import assess
 from phongtho_kpi.check.areas import check_areas
 from phongtho_kpi.check.catalogue import check_catalogue
+from phongtho_kpi.check.years import check_years
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.options import asked_day
 from phongtho_kpi.i18n.messages import Messages
@@ -142,7 +144,7 @@ def all_findings(common: Common, as_of: str | None, known_on: str | None) -> All
     workspace = Workspace.find(common.folder, here())
     year = workspace.year(common.asked_year, clocks.as_of.year)
     told = _told(workspace, year, common.speak)
-    others = () if common.asked_year is not None else tuple(_of_other_years(workspace, year))
+    others = () if common.asked_year is not None else _of_other_years(workspace, year, told.catalogue)
     if told.catalogue is None:
         return AllFindings(workspace, told.findings + others, told.findings, frozenset(KINDS))
     figures = read_observations(workspace, told.catalogue, told.areas, workspace.years()[-1])
@@ -155,13 +157,25 @@ def all_findings(common: Common, as_of: str | None, known_on: str | None) -> All
     return AllFindings(workspace, told.findings + others + about_figures, errors, _OF_JUDGING)
 
 
-def _of_other_years(workspace: Workspace, year: int) -> Iterator[Finding]:
-    """What is wrong with the other catalogues themselves; the files that all years share are looked at once."""
+def _of_other_years(workspace: Workspace, year: int, catalogue: Catalogue | None) -> tuple[Finding, ...]:
+    """What is wrong with the other catalogues themselves, and with each beside the one before it.
+
+    The files that all years share are looked at once.
+    """
+    found: list[Finding] = []
+    catalogues: list[Catalogue | None] = []
     for other in workspace.years():
-        if other != year:
-            file = workspace.shown(workspace.catalogue_file(other))
-            told = _told(workspace, other, lambda _: None)
-            yield from (finding for finding in told.findings if finding.origin.file == file)
+        if other == year:
+            catalogues.append(catalogue)
+            continue
+        file = workspace.shown(workspace.catalogue_file(other))
+        told = _told(workspace, other, lambda _: None)
+        catalogues.append(told.catalogue)
+        found += (finding for finding in told.findings if finding.origin.file == file)
+    for earlier, later in pairwise(catalogues):
+        if earlier is not None and later is not None:
+            found += check_years(earlier, later)
+    return tuple(found)
 
 
 class _Told(NamedTuple):

@@ -131,6 +131,7 @@ SIMILAR_NAMES = _warning("KPI230", "similar-names")  # id, other (ids), text, ot
 CIRCULAR_OF = _error("KPI231", "circular-of")  # id, of, circle (the ids in order)
 OWNER_WRITTEN_TWO_WAYS = _warning("KPI232", "owner-written-two-ways")  # text, other, other_line ("" if none)
 NOT_FILLED_IN = _error("KPI233", "not-filled-in")  # id ("" in the header), key, text, expected ("" if plain)
+REUSED_ID = _warning("KPI234", "reused-id")  # id, key (kind or unit), text, other (what it was), year (that before)
 
 # 3xx: figures
 UNKNOWN_INDICATOR = _error("KPI301", "unknown-indicator")  # indicator, nearest
