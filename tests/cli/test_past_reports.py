@@ -32,6 +32,13 @@ groups:
         unit: ha
         kind: flow
         target: {at_least: 50}
+      - id: tea_area
+        name: {vi: Diện tích chè (giả định), en: Tea area (made up)}
+        unit: ha
+        kind: level
+        target: {at_least: 150}
+        baseline: {value: 100, period: 2023}
+        grows_by: tea_new
       - id: forest
         name: {vi: Che phủ rừng (giả định), en: Forest cover (made up)}
         unit: "%"
@@ -114,6 +121,12 @@ def test_any_past_week_can_be_reported_again_from_its_own_checkout_and_from_toda
         live(kpi, today, week, monday)
         reports[friday] = reported(kpi, today, sent, friday), git(today, "rev-parse", "HEAD").strip()
     live(kpi, today, Week((("tea_new", "2024-06", 1),), (("tea_new", 91),), remark=True, alias=True), date(2024, 9, 2))
+    doubtful = "        revisions: [{from: 2024-12-02, decided_by: QĐ, why: giả định, target: {at_least: 36.100}}]\n"
+    catalogue = today / "targets" / "2024.yaml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(
+        text.replace("        grows_by: tea_new\n", f"        grows_by: tea_new\n{doubtful}"), encoding="utf-8"
+    )
     next_year = CATALOGUE.replace("year: 2024", "year: 2025").replace("period: 2023", "period: 2024")
     (today / "targets" / "2025.yaml").write_text(next_year, encoding="utf-8")
     again = root / "again"

@@ -1,10 +1,10 @@
 """What a command works on: the workspace, its catalogue, its figures, and the two clocks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -98,7 +98,7 @@ def open_session(common: Common, as_of: str | None = None, known_on: str | None 
     clocks = clocks_from(as_of, known_on)
     workspace = Workspace.find(common.folder, here())
     year = workspace.year(common.asked_year, clocks.as_of.year)
-    told = _told(workspace, year, common.speak, common.compiled)
+    told = _told(workspace, year, common.speak, common.compiled, clocks.known_on)
     if told.catalogue is None or any(finding.is_error for finding in told.findings):
         raise InvalidInputError(told.findings, workspace.root)
     return Session(workspace, told.catalogue, told.areas, clocks, common.messages, told.findings)
@@ -187,19 +187,48 @@ class _Told(NamedTuple):
     left_out: frozenset[str]  # ids of indicators that are there, and wrong
 
 
-def _told(workspace: Workspace, year: int, speak: Callable[[str], None], compiled: Path | None = None) -> _Told:
-    """The catalogue of a year with its areas, and all that is wrong with them; `speak` is told its language."""
+def _told(
+    workspace: Workspace,
+    year: int,
+    speak: Callable[[str], None],
+    compiled: Path | None = None,
+    known_on: date = date.max,
+) -> _Told:
+    """The catalogue of a year with its areas, and all that is wrong with them; `speak` is told its language.
+
+    What is only doubtful is said as it was on the day `known_on`, when later revisions were not there: a report of that
+    day says no more today.
+    """
     kept = None if compiled is None else CompiledFolder(compiled, partial(_keep, workspace, compiled))
     read = read_targets(workspace, year, speak, kept)
     areas = read.areas or Areas()
     if read.catalogue is None:
         return _Told(None, areas, read.findings, read.left_out)
     source, problems = read_source(workspace, read.catalogue)
-    checked = [*check_catalogue(read.catalogue, source)]
-    if read.areas is not None:
-        checked += check_areas(areas, read.catalogue, read.areas_left_out)
-    findings = read.findings + problems + not_of_parts_left_out(checked, read.left_out)
-    return _Told(read.catalogue, areas, findings, read.left_out)
+
+    def checked(catalogue: Catalogue) -> Iterator[Finding]:
+        yield from check_catalogue(catalogue, source)
+        if read.areas is not None:
+            yield from check_areas(areas, catalogue, read.areas_left_out)
+
+    found = [*read.findings, *problems, *not_of_parts_left_out(checked(read.catalogue), read.left_out)]
+    known = read.catalogue.as_known_on(known_on)
+    if known is not read.catalogue:
+        later = _lines_of_later_revisions(read.catalogue, known_on)
+        doubts = [one for one in (*read.findings, *problems) if one.origin.line not in later]
+        doubts += not_of_parts_left_out(checked(known), read.left_out)
+        found = [one for one in found if one.is_error] + [one for one in doubts if not one.is_error]
+    return _Told(read.catalogue, areas, tuple(found), read.left_out)
+
+
+def _lines_of_later_revisions(catalogue: Catalogue, known_on: date) -> set[int]:
+    later = (
+        (one.lines, f"revisions.{number}")
+        for one in catalogue.indicators
+        for number, revision in enumerate(one.revisions)
+        if revision.starts > known_on
+    )
+    return {line for lines, key in later for place, line in lines.items() if f"{place}.".startswith(f"{key}.")}
 
 
 def _keep(workspace: Workspace, folder: Path, name: str, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """`Catalogue`: what was decided for a year — groups, indicators, targets, revisions (rules §1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -244,6 +244,22 @@ class Catalogue:
     def indicators(self) -> tuple[Indicator, ...]:
         """All indicators, in order."""
         return tuple(indicator for group in self.groups for indicator in group.indicators)
+
+    def as_known_on(self, day: date) -> "Catalogue":
+        """Without the revisions that start later; itself where there are none (rules §2)."""
+        if all(revision.starts <= day for one in self.indicators for revision in one.revisions):
+            return self
+        groups = tuple(
+            replace(
+                group,
+                indicators=tuple(
+                    replace(one, revisions=tuple(revision for revision in one.revisions if revision.starts <= day))
+                    for one in group.indicators
+                ),
+            )
+            for group in self.groups
+        )
+        return replace(self, groups=groups)
 
     def by_id(self) -> dict[str, Indicator]:
         """Indicators by their id."""

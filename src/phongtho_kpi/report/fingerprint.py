@@ -6,7 +6,7 @@ fingerprints today.
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -24,17 +24,8 @@ def known_figures(observations: Iterable[Observation], known_on: date) -> tuple[
 
 def catalogue_digest(catalogue: Catalogue, known_on: date) -> str:
     """SHA-256 of what the catalogue said on that day: later revisions are not in it."""
-    groups = tuple(
-        replace(
-            group,
-            indicators=tuple(
-                replace(one, revisions=tuple(revision for revision in one.revisions if revision.starts <= known_on))
-                for one in group.indicators
-            ),
-        )
-        for group in catalogue.groups
-    )
-    said = json.dumps(replace(catalogue, groups=groups), default=_said, ensure_ascii=False, sort_keys=True)
+    known = catalogue.as_known_on(known_on)
+    said = json.dumps(known, default=_said, ensure_ascii=False, sort_keys=True)
     return sha256(said.encode()).hexdigest()
 
 
