@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from phongtho_kpi.check.catalogue import check_catalogue
-from phongtho_kpi.cli.session import not_of_parts_left_out
+from phongtho_kpi.cli.told import not_of_parts_left_out
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import Finding
 from phongtho_kpi.read.catalogue_file import read_catalogue

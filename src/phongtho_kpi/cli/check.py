@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from phongtho_kpi.cli.all_findings import all_findings
 from phongtho_kpi.cli.common import Common
 from phongtho_kpi.cli.options import JSON, TEXT, AsOf, KnownOn, kinds_from, one_of, words
 from phongtho_kpi.cli.output import say_findings, say_text, stdout
-from phongtho_kpi.cli.session import all_findings, here
+from phongtho_kpi.cli.session import here
 from phongtho_kpi.model.finding import KINDS
 from phongtho_kpi.report.chosen_findings import IGNORE, ONLY, choose
 from phongtho_kpi.report.document import findings_document

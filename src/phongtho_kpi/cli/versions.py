@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from phongtho_kpi.check.catalogue import check_catalogue
 from phongtho_kpi.cli.common import Common
-from phongtho_kpi.cli.session import here, not_of_parts_left_out
+from phongtho_kpi.cli.session import here
+from phongtho_kpi.cli.told import not_of_parts_left_out
 from phongtho_kpi.model.catalogue import Catalogue
 from phongtho_kpi.model.finding import Finding
 from phongtho_kpi.read.catalogue_versions import HEAD, CatalogueVersion, Version, at_revision, in_workspace, single_file
