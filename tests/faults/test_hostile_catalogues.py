@@ -75,6 +75,21 @@ CATALOGUES = {
     "a long line": Hostile(lambda: "a: " + "x" * 4_000_000, "KPI105"),
     "a long text": Hostile(lambda: _INDICATOR % "" + "        note: |\n" + "          x\n" * 400_000, "KPI104"),
     "a quote without end": Hostile(lambda: '"' + "a\n" * 2_400_000, "KPI104"),
+    "60,000 revisions": Hostile(lambda: _INDICATOR % (", revisions: [" + "x,\n" * 60_000 + "]"), "KPI206"),
+    "150,000 blank names": Hostile(lambda: _INDICATOR % (", aliases: [" + '"",\n' * 150_000 + "]"), "KPI206"),
+    "60,000 points": Hostile(
+        lambda: _INDICATOR % (", trajectory: {points: {" + ",\n".join(f"p{n}: x" for n in range(60_000)) + "}}"),
+        "KPI206",
+    ),
+    "revisions of keys": Hostile(
+        lambda: (
+            _INDICATOR % (", revisions: [" + ("{" + ", ".join(f"k{n}: 1" for n in range(990)) + "},\n") * 150 + "]")
+        ),
+        "KPI206",
+    ),
+    "24,000 areas that are none": Hostile(
+        lambda: _INDICATOR % (", area_targets: {" + ",\n".join(f'"{n:05}": x' for n in range(24_000)) + "}"), "KPI208"
+    ),
     "marks without end": Hostile(lambda: _HEAD + "note: a" + "\u0301" * 90_000 + "\n", "KPI202"),
     "marks without end, and what no text may hold": Hostile(
         lambda: _HEAD + "note: a\0" + "\u0301" * 2_000_000 + "\n", "KPI116"

@@ -21,7 +21,7 @@ from phongtho_kpi.model.finding import (
 )
 from phongtho_kpi.read.ambiguous_numbers import ambiguous_numbers
 from phongtho_kpi.read.catalogue_contract import GroupHeadContract, HeaderContract, IndicatorContract
-from phongtho_kpi.read.catalogue_findings import findings_of, limited
+from phongtho_kpi.read.catalogue_findings import MOST_IN_A_PART, findings_of, is_too_large, limited
 from phongtho_kpi.read.catalogue_translation import (
     catalogue_of,
     indicator_of,
@@ -33,6 +33,7 @@ from phongtho_kpi.read.not_filled_in import filled_in
 from phongtho_kpi.read.yaml_document import Node, Place, YamlDocument, read_yaml
 
 MOST_FINDINGS = 1_000
+_MOST_GATHERED = 10 * MOST_FINDINGS  # before errors are put first
 _INDICATOR_DEPTH = 4  # groups, its number, indicators, its number
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -141,14 +142,21 @@ class _Reading:
         self, model: type[_Model], part: dict[str, Node], place: Place, apart: str | None = None
     ) -> _Model | None:
         """`part` as its contract has it, but for the key that is read apart; None where it is not."""
+        own = {key: node for key, node in limited(part).items() if key != apart}
+        if is_too_large(own):
+            largest = max(own, key=lambda key: len(own[key]))
+            told = {"key": excerpt(largest), "text": str(len(own[largest])), "expected": f"≤ {MOST_IN_A_PART}"}
+            self._find(INVALID_VALUE, (*place, largest), **told)
+            return None
         try:
-            return model.model_validate({key: node for key, node in limited(part).items() if key != apart})
+            return model.model_validate(own)
         except ValidationError as error:
             self.findings.extend(findings_of(error, model, self._document, place, self._shown, self._left_out))
             return None
 
     def _find(self, kind: FindingKind, place: Place, **params: Param) -> None:
-        self.findings.append(Finding(kind, Origin(self._shown, line=self._document.line_of(place)), params))
+        if len(self.findings) < _MOST_GATHERED:
+            self.findings.append(Finding(kind, Origin(self._shown, line=self._document.line_of(place)), params))
 
 
 def _lines_by_indicator(document: YamlDocument) -> defaultdict[Place, dict[str, int]]:

@@ -44,6 +44,7 @@ _APART: dict[type[BaseModel], tuple[str, ...]] = {
     contract.GroupHeadContract: ("indicators",),
 }
 
+MOST_IN_A_PART = 25_000  # texts, lists and mappings of an indicator: the communes of a nation, twice
 _MOST_UNKNOWN = 1_000  # keys of a mapping
 _CONTRACTS: tuple[type[BaseModel], ...] = (
     *_PARTS.values(),
@@ -52,6 +53,18 @@ _CONTRACTS: tuple[type[BaseModel], ...] = (
     contract.AuthorityContract,
 )
 _KNOWN = frozenset(field.alias or name for model in _CONTRACTS for name, field in model.model_fields.items())
+
+
+def is_too_large(part: Node) -> bool:
+    """Whether there is more in a part of the catalogue than one has: pydantic keeps a record of all that is wrong."""
+    left = MOST_IN_A_PART
+    nodes: list[Node] = [part]
+    while nodes and left >= 0:
+        node = nodes.pop()
+        left -= 1
+        if not isinstance(node, str):
+            nodes.extend(node if isinstance(node, list) else node.values())
+    return left < 0
 
 
 def limited(part: dict[str, Node]) -> dict[str, Node]:
