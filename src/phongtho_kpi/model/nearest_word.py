@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _LONGEST = 100  # what is longer is no slip of the pen, and costs time to compare
-_MOST_LOOKED_UP, _MOST_COMPARED = 50, 100_000  # who has more slips than that has another list
+_MOST_LOOKED_UP, _MOST_COMPARED = 50, 30_000  # who has more slips than that has another list
 
 
 def nearest_word(written: str, known: Iterable[str]) -> str:
