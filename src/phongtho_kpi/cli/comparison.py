@@ -37,8 +37,9 @@ def comparison_of(sides: Sides, pair: BothThere, clocks: Clocks) -> Comparison:
     before, after = side_of(pair.before), side_of(pair.after)
     if after.errors or before.catalogue is None or after.catalogue is None:
         raise InvalidInputError(after.errors or before.errors, sides.root)
-    judged = _both_judged(sides, before, after, clocks)
-    changes = compare_catalogues(before.catalogue, after.catalogue, judged and (judged[0][0], judged[1][0]))
+    judged = _judged_by(sides, before, after, clocks)
+    verdicts = (judged[0].assessments, judged[1].assessments) if len(judged) > 1 else None
+    changes = compare_catalogues(before.catalogue, after.catalogue, verdicts)
     left_out = before.ids & after.catalogue.by_id().keys() - before.catalogue.by_id().keys()
     added = tuple(one for one in changes.added if one.id not in left_out)
     wrong = tuple(one for one in changes.after.indicators if one.id in left_out)
@@ -60,12 +61,12 @@ def findings_of_lone(sides: Sides, lone: OneThere, clocks: Clocks) -> Iterator[F
 
 
 def _findings(
-    changes: CatalogueChanges, judged: "tuple[_Judged, _Judged] | None", sides: Sides, clocks: Clocks
+    changes: CatalogueChanges, judged: "tuple[_Judged, ...]", sides: Sides, clocks: Clocks
 ) -> Iterator[Finding]:
     """What a reviewer must not miss; of catalogues of two years nothing is said."""
     if changes.before.year != changes.after.year:
         return
-    figures = chain.from_iterable(side.observations for side in judged or ())
+    figures = chain.from_iterable(side.observations for side in judged)
     written = sides.after.day or (None if sides.after.is_file else clocks.known_on)
     yield from moved_goal_posts(changes, known_in_year(figures, changes.after.year, clocks.known_on), written)
 
@@ -77,12 +78,13 @@ class _Judged(NamedTuple):
     observations: tuple[Observation, ...]
 
 
-def _both_judged(sides: Sides, before: Side, after: Side, clocks: Clocks) -> tuple[_Judged, _Judged] | None:
-    """The verdicts by both; None where there is no workspace, the years differ, or the head before was wrong."""
+def _judged_by(sides: Sides, before: Side, after: Side, clocks: Clocks) -> tuple[_Judged, ...]:
+    """The verdicts by both; by the later alone where the head before was wrong, by none without figures to share."""
     old, new = before.catalogue, after.catalogue
-    if sides.workspace is None or old is None or new is None or old.year != new.year or before.is_head_wrong:
-        return None
-    return _judged(sides.workspace, old, clocks), _judged(sides.workspace, new, clocks)
+    if sides.workspace is None or old is None or new is None or old.year != new.year:
+        return ()
+    catalogues = (new,) if before.is_head_wrong else (old, new)
+    return tuple(_judged(sides.workspace, catalogue, clocks) for catalogue in catalogues)
 
 
 def _judged(workspace: Workspace, catalogue: Catalogue, clocks: Clocks) -> _Judged:
