@@ -146,7 +146,12 @@ FAULTS: Mapping[str, Change] = {
         "KPI232",
     ),
     "a baseline that is better": Change(
-        lambda one: one.is_judged_by_number and not one.has("baseline") and "hold" not in one.value("trajectory"),
+        lambda one: (
+            one.value("kind") == "level"
+            and one.is_judged_by_number
+            and not one.has("baseline")
+            and "hold" not in one.value("trajectory")
+        ),
         lambda one: with_lines(one, "baseline: {value: 99999999, period: 2023}"),
         "KPI228",
     ),
