@@ -79,6 +79,13 @@ def test_an_edit_as_a_reviewer_sees_it(kpi: Kpi, year: Path, lang: str, columns:
     assert_golden_without_commit(f"cli/diff-{lang}-{columns}.txt", kpi, ran.out)
 
 
+def test_a_figure_that_did_not_change_is_printed_alike_on_both_sides(kpi: Kpi, year: Path) -> None:
+    """It is the quotient of two counts; the target before is written with two decimals, the one after with one."""
+    edited(year, ("{at_least: 98.83}", "{at_least: 96.5}"), ("thuận lợi 98,83%", "thuận lợi 96,5%"))
+    row = next(line for line in kpi("diff", *AT).out.splitlines() if "chỉ tiêu giao mới" in line)
+    assert re.findall(r"\d+,\d+", row) == ["97,66", "97,66", "98,8", "101,2"]
+
+
 def test_a_revision_with_its_decision_as_a_comment_on_a_merge_request(kpi: Kpi, year: Path) -> None:
     edited(year, (TEA, TEA + REVISION))
     ran = kpi("diff", *AT, "--format", "md")

@@ -67,8 +67,8 @@ def _row(change: VerdictChange, messages: Messages, width: Width) -> tuple[Cell,
         "after_status": StatusCell(new, messages.status(new), remark),
         "periods": TextCell(_periods(before, after, messages)),
         "target": target_cell(after.headline.target),
-        "before_value": _value(before),
-        "after_value": _value(after),
+        "before_value": _value(before, of=change),
+        "after_value": _value(after, of=change),
         "expected": _expected(after),
         "before_attainment": attainment_cell(before.headline),
         "after_attainment": attainment_cell(after.headline),
@@ -94,10 +94,12 @@ def _periods(before: Assessment, after: Assessment, messages: Messages) -> str:
     return f" {_ARROW} ".join(map(unbroken, dict.fromkeys(periods)))
 
 
-def _value(entry: Assessment) -> Cell:
+def _value(entry: Assessment, of: VerdictChange) -> Cell:
+    """Its value; one that did not change is printed alike before and after, though the target has other decimals."""
     if entry.indicator.kind is Kind.TASK:
         return None
-    return Missing() if entry.value is None else NumberCell(entry.value, value_places(entry))
+    sides = (of.before, of.after) if of.before.value == of.after.value else (entry,)
+    return Missing() if entry.value is None else NumberCell(entry.value, max(map(value_places, sides)))
 
 
 def _expected(entry: Assessment) -> Cell:
